@@ -1,0 +1,221 @@
+"""What the store keeps: commits, and the lines of the data objects that commits name.
+
+A commit is created only-if-absent and then never changes. Its nonce is made anew by every handler
+call, so that a writer told "already there" can see whether the one already there is its own.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .events import AttemptEnding, CsvReady, RejectionCode, RunStatus
+from .identity import Attempt, ItemId, RunId, Sha256, ShardNumber
+from .recipe import Recipe
+from .values import Blob, Outcome, OutcomeCounts, Slice, Usd, Value
+
+
+class Commit(Value):
+    """A document that a single writer wins."""
+
+    schema_version: Literal[1] = 1
+    nonce: str
+
+
+class Requested(Commit):
+    """`requested.json`: this name is taken by these bytes, this recipe and this provider account."""
+
+    event: CsvReady
+    catalogue: Blob
+    fingerprint: str
+    recipe: Recipe
+    account: Annotated[str, Field(description="Tag of provider, endpoint and account.")]
+    at: datetime
+
+
+class RunDocument(Commit):
+    """`run.json`: what the catalogue held."""
+
+    run: RunId
+    reference: str | None
+    recipe: Recipe
+    account: str
+    catalogue_format: Annotated[str, Field(description="What was recognised, for a person.")]
+    records: Blob
+    record_count: int
+    items: Blob
+    item_count: int
+
+
+class Estimate(Value):
+    """What a run is expected to cost, before anything is spent."""
+
+    items: int
+    model: str
+    image_size: str
+    price_date: str
+    lowest_usd: Annotated[Usd, Field(description="Every item at its first attempt, at batch price.")]
+    highest_usd: Annotated[Usd, Field(description="Every item at every attempt, with the longest answers.")]
+
+
+class Planned(Commit):
+    """`planned.json`: how the run is cut; precedes the first `ShardPlanned`."""
+
+    shard_count: Annotated[int, Field(ge=1)]
+    window: Annotated[int, Field(ge=1, description="Shards in flight at most.")]
+    shards: Blob
+    estimate: Estimate
+
+
+class ShardRow(Value):
+    """A line of the table of shards: the bytes of the items object that the shard is."""
+
+    start: int
+    length: int
+    count: int
+
+
+class Record(Value):
+    """A line of `records*.jsonl`: one row of the catalogue and what became of it at ingest."""
+
+    line: Annotated[int, Field(description="Physical line of the file, from 1.")]
+    product_id: str = ""
+    sku: str = ""
+    code: Annotated[str, Field(description="Why it made no item; empty if it made some.")] = ""
+    message: str = ""
+    items: tuple[ItemId, ...] = ()
+
+
+class Item(Value):
+    """A line of `items*.jsonl`: one product in one style, with all its prompt needs."""
+
+    item_id: ItemId
+    product_id: str
+    sku: str
+    title: str
+    style: str
+    photo: Annotated[str, Field(description="Address of the photo, as the catalogue gives it.")]
+    fields: Annotated[dict[str, str], Field(description="Product fields for the prompt.")]
+
+
+class Unbuilt(Value):
+    """An item for which no request line could be made."""
+
+    item_id: ItemId
+    code: str
+    message: str
+
+
+class Built(Commit):
+    """`built.json`: the request lines, the photo of each, and what could not be built."""
+
+    requests: Blob | None
+    lines: int
+    highest_price_usd: Usd
+    photos: Annotated[dict[ItemId, str], Field(description="Item → key of its stored photo.")]
+    unbuilt: tuple[Unbuilt, ...] = ()
+
+
+class BatchIndex(Commit):
+    """`batches/<account>/<provider id>.json`: which shard attempt a provider's batch belongs to."""
+
+    batch: str
+    run: RunId
+    reference: str | None
+    shard: ShardNumber
+    attempt: Attempt
+    account: str
+    submitted_at: datetime
+
+
+class Fetched(Commit):
+    """`fetched.json`: the provider's responses are ours; null where it had none."""
+
+    responses: Blob | None
+
+
+class OutcomeLine(Value):
+    """A line of `outcomes*.jsonl` and of `manifest.jsonl`: what an item ended in."""
+
+    item_id: ItemId
+    product_id: str
+    sku: str
+    title: str
+    style: str
+    outcome: Outcome
+    code: Annotated[str, Field(description="Machine-readable reason; empty for a scene.")] = ""
+    reason: Annotated[str, Field(description="The reason in words.")] = ""
+    scene: str | None = None
+    thumb: str | None = None
+    mime_type: str | None = None
+    width: int | None = None
+    height: int | None = None
+    sha256: Sha256 | None = None
+    description: str = ""
+    photo: str | None = None
+    attempt: Attempt
+    batch: str | None = None
+    model: str
+    cost_usd: Annotated[Usd, Field(description="All attempts of the item, at batch price.")]
+
+
+class Ended(Commit):
+    """`ended.json`: outcomes of one attempt, and what the next one asks again (null: nothing)."""
+
+    ending: AttemptEnding
+    outcomes: Blob
+    retry: Slice | None
+    cost_usd: Usd
+
+
+class Settled(Commit):
+    """`settled.json`: the final outcome of every item of the shard, in the order of its items."""
+
+    outcomes: Blob
+    counts: OutcomeCounts
+    cost_usd: Usd
+
+
+class Frontier(Value):
+    """`frontier.json`: advisory; every shard below it is settled."""
+
+    shard: ShardNumber
+
+
+class Completed(Commit):
+    """`completed.json`: the run is over."""
+
+    status: RunStatus
+    manifest: str
+    report: str
+    counts: OutcomeCounts
+    cost_usd: Usd
+    at: datetime
+
+
+class Rejected(Commit):
+    """`rejected.json`: nothing was made, and why."""
+
+    code: RejectionCode
+    message: str
+    report: str | None = None
+    at: datetime
+
+
+class Cancelled(Commit):
+    """`cancelled.json`: a person or a system asked to stop."""
+
+    reason: str
+    at: datetime
+
+
+class PhotoRecord(Commit):
+    """`photos/by-url/<sha>.json`: what an address gave when it was last fetched."""
+
+    address: str
+    photo: Annotated[str, Field(description="Key of the normalised photo.")]
+    mime_type: str
+    width: int
+    height: int
+    source_sha256: Sha256
+    at: datetime

@@ -1,0 +1,208 @@
+"""The events: past tense, small, ids and object keys only (claim checks), never payloads.
+
+Unknown fields are ignored on read and new fields come with a harmless default, so services of two
+versions can run side by side. An event's id is derived from what it says (`identity.event_id`), so
+a rerun that returns the same events returns the same ids.
+"""
+
+from typing import Annotated, ClassVar, Literal, TypedDict
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, computed_field
+
+from .identity import Attempt, RunId, Sha256, ShardNumber, Turn, event_id
+from .values import Blob, Mapping, OutcomeCounts, Slice, Usd
+
+SchemaVersion = Literal[1]
+
+Reference = Annotated[
+    str | None,
+    Field(
+        default=None, max_length=512, description="The publisher's own; comes back in every event of the run."
+    ),
+]
+RunStatus = Literal["succeeded", "partial", "failed", "cancelled"]
+AttemptEnding = Literal[
+    "succeeded", "expired", "failed", "cancelled", "refused", "lost", "nothing_to_submit", "over_budget"
+]
+RejectionCode = Literal[
+    "unreadable",
+    "unmapped",
+    "nothing_usable",
+    "over_budget",
+    "unknown_recipe",
+    "invalid_recipe",
+    "unknown_model",
+    "run_taken",
+]
+
+
+class Event(BaseModel):
+    """What every event has: a schema version and the id of the work it speaks of."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    kind: ClassVar[str]
+
+    schema_version: SchemaVersion = 1
+
+
+class RunEvent(Event):
+    """An event inside a run; its id is derived, never stored."""
+
+    run: RunId
+    reference: Reference = None
+
+    @computed_field
+    def id(self) -> UUID:
+        """Return the derived id, the same at every rerun."""
+        return event_id(self.run, self.kind, *self._work())
+
+    def _work(self) -> tuple[int | None, int | None, int]:
+        return (None, None, 0)
+
+
+class Work(TypedDict):
+    """Which attempt of which shard of which run, and whose reference it carries."""
+
+    run: str
+    reference: str | None
+    shard: int
+    attempt: int
+
+
+class AttemptEvent(RunEvent):
+    """An event about one attempt of one shard."""
+
+    shard: ShardNumber
+    attempt: Attempt
+    turn: Turn = 0
+
+    def work(self) -> Work:
+        """Return what the next event about the same attempt starts from."""
+        return Work(run=self.run, reference=self.reference, shard=self.shard, attempt=self.attempt)
+
+    def _work(self) -> tuple[int | None, int | None, int]:
+        return (self.shard, self.attempt, self.turn)
+
+
+class CatalogueRef(BaseModel):
+    """Where the catalogue lies in the object store."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    key: Annotated[str, Field(min_length=1, max_length=1024, examples=["incoming/spring.csv"])]
+    filename: Annotated[str | None, Field(default=None, max_length=255)] = None
+    sha256: Sha256 | None = None
+
+
+class Overrides(BaseModel):
+    """The little of a recipe that an event may change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    styles: Annotated[tuple[str, ...] | None, Field(default=None, min_length=1, max_length=20)] = None
+    limit: Annotated[int | None, Field(default=None, ge=1, description="First so many products.")] = None
+    image_size: Annotated[str | None, Field(default=None, examples=["2K"])] = None
+    mapping: Mapping | None = None
+    max_cost_usd: Annotated[
+        Usd | None, Field(default=None, description="Lowers the budget, never raises it.")
+    ] = None
+
+
+class CsvReady(Event):
+    """A catalogue lies at this key; make it with this recipe."""
+
+    kind: ClassVar[str] = "csv.ready"
+
+    catalogue: CatalogueRef
+    recipe: Annotated[str, Field(min_length=1, max_length=128, examples=["rug-room", "rug-room@1"])]
+    run: RunId | None = None
+    reference: Reference = None
+    overrides: Overrides = Overrides()
+
+
+class RunRejected(RunEvent):
+    """Nothing was made, and why."""
+
+    kind: ClassVar[str] = "run.rejected"
+
+    code: RejectionCode
+    message: Annotated[str, Field(description="What happened and the way out, for a person.")]
+    report: Annotated[str | None, Field(description="Key of report.csv, if records were read.")] = None
+
+
+class ShardPlanned(AttemptEvent):
+    """These items of the run are to be made in this attempt."""
+
+    kind: ClassVar[str] = "shard.planned"
+
+    items: Slice
+
+
+class BatchBuilt(AttemptEvent):
+    """The request lines of this attempt lie at this key."""
+
+    kind: ClassVar[str] = "batch.built"
+
+    requests: Blob
+    lines: Annotated[int, Field(ge=1)]
+    model: str
+    highest_price_usd: Usd
+
+
+class BatchSubmitted(AttemptEvent):
+    """The provider has the batch, under this name."""
+
+    kind: ClassVar[str] = "batch.submitted"
+
+    batch: Annotated[str, Field(description="The provider's name for it.", examples=["batches/abc123"])]
+
+
+class BatchNudged(Event):
+    """The provider's webhook says that this batch moved; look once now."""
+
+    kind: ClassVar[str] = "batch.nudged"
+
+    batch: Annotated[str, Field(pattern=r"^batches/[A-Za-z0-9_-]+$")]
+
+
+class AttemptEnded(AttemptEvent):
+    """The attempt has nothing more to wait for; how it ended and where the responses are."""
+
+    kind: ClassVar[str] = "attempt.ended"
+
+    ending: AttemptEnding
+    batch: str | None = None
+    responses: Annotated[str | None, Field(description="The provider's file of responses.")] = None
+    message: Annotated[str, Field(description="The provider's or our own words, for a person.")] = ""
+
+
+class ShardSettled(RunEvent):
+    """Every item of the shard has its outcome."""
+
+    kind: ClassVar[str] = "shard.settled"
+
+    shard: ShardNumber
+    counts: OutcomeCounts
+    cost_usd: Usd
+
+    def _work(self) -> tuple[int | None, int | None, int]:
+        return (self.shard, None, 0)
+
+
+class RunCompleted(RunEvent):
+    """Every item of the run has its outcome; manifest and report are written."""
+
+    kind: ClassVar[str] = "run.completed"
+
+    status: RunStatus
+    manifest: Annotated[str, Field(description="Key of manifest.jsonl, a line per item.")]
+    report: Annotated[str, Field(description="Key of report.csv, a line per catalogue record.")]
+    counts: OutcomeCounts
+    cost_usd: Usd
+
+
+class RunCancelRequested(RunEvent):
+    """Stop spending on this run."""
+
+    kind: ClassVar[str] = "run.cancel_requested"
+
+    reason: Annotated[str, Field(max_length=1000)] = ""

@@ -1,0 +1,192 @@
+"""Where everything lies in the object store; the only place that spells a key.
+
+Names ending in a digest belong to data objects, which never change. The other names under a run are
+commit documents, created only-if-absent, that make data objects count.
+"""
+
+from dataclasses import dataclass
+
+from .identity import slug
+
+
+def recipe(name: str, version: str) -> str:
+    """Return the key of a stored recipe."""
+    return f"recipes/{name}/{version}.toml"
+
+
+def photo(sha256: str, extension: str) -> str:
+    """Return the key of a normalised photo, named by the hash of its stored bytes."""
+    return f"photos/{sha256}.{extension}"
+
+
+def photo_by_address(address_sha256: str) -> str:
+    """Return the key of what is known about one photo address."""
+    return f"photos/by-url/{address_sha256}.json"
+
+
+def batch_index(account: str, batch: str) -> str:
+    """Return the key that leads from a batch name, unique only within its account, to its shard attempt."""
+    return f"batches/{account}/{batch.removeprefix('batches/')}.json"
+
+
+def unfinished(run: str) -> str:
+    """Return the marker that exists while the run is unfinished."""
+    return f"open/{run}"
+
+
+def dead_letter(service: str, letter: str) -> str:
+    """Return the key of a dead letter of a service."""
+    return f"dead/{service}/{letter}.json"
+
+
+@dataclass(frozen=True)
+class AttemptKeys:
+    """Keys of one attempt of one shard."""
+
+    prefix: str
+
+    def items(self, sha256: str) -> str:
+        """Return the key of the items that a later attempt asks again."""
+        return f"{self.prefix}/items-{sha256[:16]}.jsonl"
+
+    def requests(self, sha256: str) -> str:
+        """Return the key of the request lines."""
+        return f"{self.prefix}/requests-{sha256[:16]}.jsonl"
+
+    def responses(self, sha256: str) -> str:
+        """Return the key of the provider's responses, as they came."""
+        return f"{self.prefix}/responses-{sha256[:16]}.jsonl"
+
+    def outcomes(self, sha256: str) -> str:
+        """Return the key of the attempt's outcomes."""
+        return f"{self.prefix}/outcomes-{sha256[:16]}.jsonl"
+
+    @property
+    def built(self) -> str:
+        """Return the key of batch_builder's commit."""
+        return f"{self.prefix}/built.json"
+
+    def submission(self, entry: int) -> str:
+        """Return the key of an entry of the submission log, from 1."""
+        return f"{self.prefix}/submission/{entry:04d}.json"
+
+    @property
+    def fetched(self) -> str:
+        """Return the key of the commit that says the responses are ours."""
+        return f"{self.prefix}/fetched.json"
+
+    @property
+    def ended(self) -> str:
+        """Return the key of the extractor's commit."""
+        return f"{self.prefix}/ended.json"
+
+
+@dataclass(frozen=True)
+class ShardKeys:
+    """Keys of one shard."""
+
+    prefix: str
+
+    def attempt(self, attempt: int) -> AttemptKeys:
+        """Return the keys of one of its attempts."""
+        return AttemptKeys(f"{self.prefix}/a{attempt}")
+
+    def outcomes(self, sha256: str) -> str:
+        """Return the key of the final outcomes, one line for each item of the shard."""
+        return f"{self.prefix}/outcomes-{sha256[:16]}.jsonl"
+
+    @property
+    def settled(self) -> str:
+        """Return the key of the commit after which the shard never changes."""
+        return f"{self.prefix}/settled.json"
+
+
+@dataclass(frozen=True)
+class RunKeys:
+    """Keys of one run."""
+
+    run: str
+
+    @property
+    def prefix(self) -> str:
+        """Return the folder of the run."""
+        return f"runs/{self.run}"
+
+    @property
+    def requested(self) -> str:
+        """Return the key of the commit that claims the run's name."""
+        return f"{self.prefix}/requested.json"
+
+    @property
+    def source(self) -> str:
+        """Return the key of the catalogue as it came."""
+        return f"{self.prefix}/source"
+
+    @property
+    def run_document(self) -> str:
+        """Return the key of the commit that says what the catalogue held."""
+        return f"{self.prefix}/run.json"
+
+    def records(self, sha256: str) -> str:
+        """Return the key of the records, one line each."""
+        return f"{self.prefix}/records-{sha256[:16]}.jsonl"
+
+    def items(self, sha256: str) -> str:
+        """Return the key of the items, one line each; shards are byte ranges of it."""
+        return f"{self.prefix}/items-{sha256[:16]}.jsonl"
+
+    def shards(self, sha256: str) -> str:
+        """Return the key of the table of shards, one line of fixed width each."""
+        return f"{self.prefix}/shards-{sha256[:16]}.jsonl"
+
+    @property
+    def planned(self) -> str:
+        """Return the key of the commit that precedes the first `ShardPlanned`."""
+        return f"{self.prefix}/planned.json"
+
+    def shard(self, shard: int) -> ShardKeys:
+        """Return the keys of one shard."""
+        return ShardKeys(f"{self.prefix}/shards/{shard:05d}")
+
+    @property
+    def frontier(self) -> str:
+        """Return the key of the advisory pointer to the lowest shard not known to be settled."""
+        return f"{self.prefix}/frontier.json"
+
+    def scene(self, file: str) -> str:
+        """Return the key of a scene."""
+        return f"{self.prefix}/scenes/{file}"
+
+    def thumb(self, file: str) -> str:
+        """Return the key of a thumbnail."""
+        return f"{self.prefix}/thumbs/{file}"
+
+    @property
+    def manifest(self) -> str:
+        """Return the key of manifest.jsonl, a line per item."""
+        return f"{self.prefix}/manifest.jsonl"
+
+    @property
+    def report(self) -> str:
+        """Return the key of report.csv, a line per record."""
+        return f"{self.prefix}/report.csv"
+
+    @property
+    def completed(self) -> str:
+        """Return the key of the commit after which the run never changes."""
+        return f"{self.prefix}/completed.json"
+
+    @property
+    def rejected(self) -> str:
+        """Return the key of the commit that says why nothing was made."""
+        return f"{self.prefix}/rejected.json"
+
+    @property
+    def cancelled(self) -> str:
+        """Return the key of the wish to stop; its existence is what stages look for."""
+        return f"{self.prefix}/cancelled.json"
+
+
+def scene_stem(sku: str, style: str, item_digest: str) -> str:
+    """Return the start of a scene's file name: readable, safe as a path, unique by the item's digest."""
+    return "_".join(part for part in (slug(sku, 48), slug(style, 24), item_digest) if part)

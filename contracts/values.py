@@ -1,0 +1,64 @@
+"""Small values that events and documents share."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from .identity import Sha256
+
+Usd = Annotated[
+    Decimal,
+    Field(ge=0, description="US dollars."),
+    PlainSerializer(float, return_type=float, when_used="json"),
+]
+Mapping = Annotated[
+    dict[str, str],
+    Field(
+        description="Field of ours → column of the catalogue.",
+        examples=[{"sku": "Artikel", "image": "Foto"}],
+    ),
+]
+Outcome = Literal["scene", "blocked", "failed", "skipped", "cancelled"]
+
+
+class Value(BaseModel):
+    """A frozen value; unknown fields are ignored, so that a newer writer does no harm."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Blob(Value):
+    """A stored object whose name carries its digest: it never changes."""
+
+    key: str
+    sha256: Sha256
+    size: Annotated[int, Field(ge=0, description="Bytes.")]
+
+
+class Slice(Value):
+    """A run of whole lines inside a stored JSONL object."""
+
+    key: str
+    start: Annotated[int, Field(ge=0, description="First byte.")]
+    length: Annotated[int, Field(ge=0, description="Bytes.")]
+    count: Annotated[int, Field(ge=0, description="Lines.")]
+
+
+class OutcomeCounts(Value):
+    """How many items ended in which outcome."""
+
+    scene: int = 0
+    blocked: int = 0
+    failed: int = 0
+    skipped: int = 0
+    cancelled: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return the number of items."""
+        return self.scene + self.blocked + self.failed + self.skipped + self.cancelled
+
+    def __add__(self, other: "OutcomeCounts") -> "OutcomeCounts":
+        mine, theirs = self.model_dump(), other.model_dump()
+        return OutcomeCounts(**{name: mine[name] + theirs[name] for name in mine})
