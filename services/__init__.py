@@ -1,0 +1,1 @@
+"""Sceneloom's services: five stages, what they stand on, and the ways to run them."""

@@ -1,0 +1,1 @@
+"""The outside world, translated: object store, provider, photos. What foreign libraries raise ends here."""

@@ -1,0 +1,51 @@
+"""Structured logs: one JSON object a line, with the ids of the work it is about.
+
+Every line has a machine-readable `action` as its event name; run, shard, attempt and item come from
+the context that delivery binds around a handler. Nothing secret and no payload is ever logged.
+"""
+
+import logging
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import structlog
+from structlog.contextvars import bound_contextvars
+from structlog.typing import FilteringBoundLogger
+
+WARNING = logging.WARNING
+_IDS = ("run", "shard", "attempt", "turn", "batch")
+
+
+def configure(*, as_json: bool, level: int = logging.INFO) -> None:
+    """Send logs to standard error: JSON lines for machines, short coloured lines for a terminal."""
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def logger() -> FilteringBoundLogger:
+    """Return a logger that carries the ids bound at the moment of each line."""
+    log: FilteringBoundLogger = structlog.get_logger()
+    return log
+
+
+@contextmanager
+def about(kind: str, body: object, **more: str) -> Iterator[None]:
+    """Bind the ids in a message's body to every log line inside the block."""
+    known = body if isinstance(body, Mapping) else {}
+    ids = {name: known[name] for name in _IDS if known.get(name) is not None}
+    with bound_contextvars(kind=kind, **ids, **more):
+        yield

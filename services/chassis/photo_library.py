@@ -1,0 +1,32 @@
+"""The photo library as batch_builder sees it: an address in, a stored and normalised photo out."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A product's picture, ready for a request line."""
+
+    key: str
+    mime_type: str
+    width: int
+    height: int
+    source_sha256: str
+
+
+class PhotoProblem(Exception):
+    """This photo cannot be had; the item's misfortune, not a failure of the service."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class PhotoLibrary(Protocol):
+    """Fetches, checks, shrinks and stores photos, each once."""
+
+    async def obtain(self, address: str) -> Photo:
+        """Return the photo at an address; raises PhotoProblem, Transient or Unavailable."""
+        ...

@@ -1,0 +1,70 @@
+"""What any stage may ask about a run: its document, whether it was cancelled, an attempt's items."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from contracts.documents import Cancelled, Ended, Item, Planned, RunDocument
+from contracts.keys import RunKeys
+from contracts.shard_table import ROW_WIDTH, decode_row
+from contracts.values import Slice
+
+from .errors import Permanent
+from .object_store import ObjectStore, commit, new_nonce, read
+
+
+async def run_document(store: ObjectStore, run: str) -> RunDocument:
+    """Return what the run is; raises Permanent if no such run was planned."""
+    document = await read(store, RunKeys(run).run_document, RunDocument)
+    if document is None:
+        raise Permanent(f"run {run} is not known to this object store")
+    return document
+
+
+async def is_cancelled(store: ObjectStore, run: str) -> bool:
+    """Return whether somebody asked for the run to stop."""
+    return await store.size(RunKeys(run).cancelled) is not None
+
+
+async def mark_cancelled(store: ObjectStore, run: str, reason: str, at: datetime) -> None:
+    """Make every stage see that the run is to stop; safe to repeat, and nothing to a run that is over.
+
+    Raises Permanent if there is no such run: a marker left now would stop a later run of that name.
+    """
+    keys = RunKeys(run)
+    if await store.size(keys.requested) is None:
+        raise Permanent(f"run {run} is not known to this object store, so it cannot be cancelled")
+    if await store.size(keys.completed) is None:
+        wish = Cancelled(nonce=new_nonce(), reason=reason or "cancelled", at=at)
+        await commit(store, keys.cancelled, wish)
+
+
+async def planned(store: ObjectStore, run: str) -> Planned:
+    """Return how the run is cut into shards; raises Permanent if it was not."""
+    document = await read(store, RunKeys(run).planned, Planned)
+    if document is None:
+        raise Permanent(f"run {run} was never planned")
+    return document
+
+
+async def shard_items(store: ObjectStore, document: RunDocument, plan: Planned, shard: int) -> Slice:
+    """Return where the items of a shard lie."""
+    line = await store.get_range(plan.shards.key, shard * ROW_WIDTH, ROW_WIDTH)
+    row = decode_row(line)
+    return Slice(key=document.items.key, start=row.start, length=row.length, count=row.count)
+
+
+async def attempt_items(store: ObjectStore, run: str, shard: int, attempt: int) -> Slice:
+    """Return where the items of an attempt lie: the shard's, or what the attempt before left to retry."""
+    if attempt == 1:
+        return await shard_items(store, await run_document(store, run), await planned(store, run), shard)
+    before = await read(store, RunKeys(run).shard(shard).attempt(attempt - 1).ended, Ended)
+    if before is None or before.retry is None:
+        raise Permanent(f"run {run}, shard {shard}: attempt {attempt} was never asked for")
+    return before.retry
+
+
+async def read_items(store: ObjectStore, items: Slice) -> AsyncIterator[Item]:
+    """Yield the items of a slice; a slice is a shard, small enough to be read at once."""
+    body = await store.get_range(items.key, items.start, items.length)
+    for line in body.splitlines():
+        yield Item.model_validate_json(line)
