@@ -1,0 +1,1 @@
+"""Makes request lines: each item's prompt beside its product's photo."""

@@ -1,0 +1,98 @@
+"""batch_builder's use case: the items of a shard attempt become request lines, each with its photo."""
+
+import asyncio
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.documents import Built, Item, RunDocument, Unbuilt
+from contracts.events import AttemptEnded, BatchBuilt, ShardPlanned
+from contracts.keys import AttemptKeys, RunKeys
+from contracts.recipe import Recipe
+from services.chassis.handling import Result
+from services.chassis.object_store import DigestedFile, ObjectStore, commit, new_nonce, read
+from services.chassis.photo_library import Photo, PhotoLibrary, PhotoProblem
+from services.chassis.run_documents import is_cancelled, read_items, run_document
+from services.pricing.cards import card_for_accounting
+from services.pricing.price import request_price
+from services.recipes.invalid import InvalidRecipe
+from services.recipes.prompt import render_prompt
+
+from .request_lines import request_line
+
+
+@dataclass(frozen=True)
+class Buildable:
+    """An item that has all its request line needs."""
+
+    item: Item
+    photo: Photo
+    prompt: str
+
+
+@dataclass(frozen=True)
+class BatchBuilder:
+    """Builds the request lines of one shard attempt at a time."""
+
+    store: ObjectStore
+    photos: PhotoLibrary
+
+    async def build(self, event: ShardPlanned) -> Result:
+        """Build the attempt's lines, or say again what was built."""
+        keys = RunKeys(event.run).shard(event.shard).attempt(event.attempt)
+        built = await read(self.store, keys.built, Built)
+        if built is None:
+            if await is_cancelled(self.store, event.run):
+                return [AttemptEnded(**event.work(), ending="cancelled", message="the run was cancelled")]
+            built = await self._build(event, await run_document(self.store, event.run), keys)
+        return _events(event, built, (await run_document(self.store, event.run)).recipe)
+
+    async def _build(self, event: ShardPlanned, document: RunDocument, keys: AttemptKeys) -> Built:
+        items = [item async for item in read_items(self.store, event.items)]
+        prepared = await asyncio.gather(*(self._prepare(item, document.recipe) for item in items))
+        ready = [entry for entry in prepared if isinstance(entry, Buildable)]
+        with DigestedFile() as lines:
+            for entry in ready:
+                lines.write(await self._line(entry, document.recipe))
+            requests = await lines.store(self.store, keys.requests(lines.sha256)) if ready else None
+        built = Built(
+            nonce=new_nonce(),
+            requests=requests,
+            lines=len(ready),
+            highest_price_usd=_highest_price(document.recipe, len(ready)),
+            photos={entry.item.item_id: entry.photo.key for entry in ready},
+            unbuilt=tuple(entry for entry in prepared if isinstance(entry, Unbuilt)),
+        )
+        return await commit(self.store, keys.built, built)
+
+    async def _prepare(self, item: Item, recipe: Recipe) -> Buildable | Unbuilt:
+        try:
+            prompt = render_prompt(recipe, item.style, {**item.fields, "title": item.title})
+            return Buildable(item, await self.photos.obtain(item.photo), prompt)
+        except PhotoProblem as problem:
+            return Unbuilt(item_id=item.item_id, code=problem.code, message=problem.message)
+        except InvalidRecipe as problem:
+            return Unbuilt(item_id=item.item_id, code="prompt", message=str(problem))
+
+    async def _line(self, entry: Buildable, recipe: Recipe) -> bytes:
+        photo = await self.store.get(entry.photo.key)
+        return await asyncio.to_thread(
+            request_line, entry.item.item_id, entry.prompt, photo, entry.photo.mime_type, recipe
+        )
+
+
+def _events(event: ShardPlanned, built: Built, recipe: Recipe) -> Result:
+    if built.requests is None:
+        return [AttemptEnded(**event.work(), ending="nothing_to_submit")]
+    return [
+        BatchBuilt(
+            **event.work(),
+            requests=built.requests,
+            lines=built.lines,
+            model=recipe.model,
+            highest_price_usd=built.highest_price_usd,
+        )
+    ]
+
+
+def _highest_price(recipe: Recipe, lines: int) -> Decimal:
+    return request_price(card_for_accounting(recipe.model), recipe.image_size).highest * lines

@@ -1,0 +1,1 @@
+"""Collects responses, takes the scenes out, and alone decides outcomes, settles shards, completes runs."""

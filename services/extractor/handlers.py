@@ -1,0 +1,103 @@
+"""The extractor's use case: an ended attempt becomes a next attempt, a settled shard, a completed run."""
+
+from dataclasses import dataclass
+
+from contracts.documents import Built, Ended, Planned, RunDocument, Settled
+from contracts.events import AttemptEnded, Event, RunCompleted, ShardPlanned, ShardSettled
+from contracts.keys import AttemptKeys, RunKeys
+from services.chassis.clock import Clock
+from services.chassis.handling import Result
+from services.chassis.object_store import ObjectStore, read
+from services.chassis.provider import ProviderFiles
+from services.chassis.run_documents import (
+    attempt_items,
+    is_cancelled,
+    planned,
+    read_items,
+    run_document,
+    shard_items,
+)
+from services.pricing.cards import card_for_accounting
+
+from .attempts import AttemptReader
+from .collecting import Collector
+from .completion import RunCompleter
+from .scenes import SceneStore
+from .settling import ShardSettler
+
+
+@dataclass(frozen=True)
+class Extractor:
+    """Decides outcomes, settles shards and completes runs; nobody else does."""
+
+    store: ObjectStore
+    files: ProviderFiles
+    scenes: SceneStore
+    clock: Clock
+
+    async def conclude(self, event: AttemptEnded) -> Result:
+        """Conclude the attempt and say what follows; a rerun finds the commits and says the same again."""
+        document = await run_document(self.store, event.run)
+        plan = await planned(self.store, event.run)
+        shard = RunKeys(event.run).shard(event.shard)
+        settled = await read(self.store, shard.settled, Settled)
+        if settled is None:
+            attempt = shard.attempt(event.attempt)
+            ended = await read(self.store, attempt.ended, Ended) or await self._end(event, document, attempt)
+            if ended.retry is not None:
+                return [_next_attempt(event, ended)]
+            items = await shard_items(self.store, document, plan, event.shard)
+            order = [item.item_id async for item in read_items(self.store, items)]
+            settled = await ShardSettler(self.store).settle(shard, order, event.attempt)
+        return await self._after_settling(event, document, plan, settled)
+
+    async def _end(self, event: AttemptEnded, document: RunDocument, keys: AttemptKeys) -> Ended:
+        fetched = await Collector(self.store, self.files).collect(event, keys)
+        where = await attempt_items(self.store, event.run, event.shard, event.attempt)
+        reader = AttemptReader(
+            store=self.store,
+            scenes=self.scenes,
+            document=document,
+            card=card_for_accounting(document.recipe.model),
+            event=event,
+            built=await read(self.store, keys.built, Built),
+            cancelled=await is_cancelled(self.store, event.run),
+        )
+        return await reader.conclude([item async for item in read_items(self.store, where)], fetched, keys)
+
+    async def _after_settling(
+        self, event: AttemptEnded, document: RunDocument, plan: Planned, settled: Settled
+    ) -> Result:
+        following: list[Event] = [
+            ShardSettled(
+                run=event.run,
+                reference=event.reference,
+                shard=event.shard,
+                counts=settled.counts,
+                cost_usd=settled.cost_usd,
+            )
+        ]
+        next_shard = event.shard + plan.window
+        if next_shard < plan.shard_count:
+            items = await shard_items(self.store, document, plan, next_shard)
+            following.append(
+                ShardPlanned(
+                    run=event.run, reference=event.reference, shard=next_shard, attempt=1, items=items
+                )
+            )
+        completed = await RunCompleter(self.store, self.clock).complete_if_last(document, plan)
+        if completed is not None:
+            outcome = completed.model_dump(include={"status", "manifest", "report", "counts", "cost_usd"})
+            following.append(RunCompleted(run=event.run, reference=event.reference, **outcome))
+        return following
+
+
+def _next_attempt(event: AttemptEnded, ended: Ended) -> ShardPlanned:
+    assert ended.retry is not None  # noqa: S101  # the caller has looked
+    return ShardPlanned(
+        run=event.run,
+        reference=event.reference,
+        shard=event.shard,
+        attempt=event.attempt + 1,
+        items=ended.retry,
+    )

@@ -1,0 +1,1 @@
+"""Reads catalogues and plans runs; alone packs shards."""

@@ -1,0 +1,123 @@
+"""ingest's use case: a catalogue that is ready becomes a planned run, or a rejection with its reason."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from contracts.documents import Planned, Rejected, Requested, RunDocument
+from contracts.events import CsvReady, RejectionCode, RunRejected, ShardPlanned
+from contracts.keys import RunKeys
+from contracts.values import Blob
+from services.chassis.clock import Clock
+from services.chassis.errors import Permanent
+from services.chassis.handling import Result
+from services.chassis.object_store import DigestedFile, MissingObject, ObjectStore, commit, new_nonce, read
+from services.chassis.run_documents import shard_items
+
+from . import plans
+from .committing import RunCommitter
+from .draft import fill, new_draft
+from .plans import Budget, Rejection, RunPlan
+from .recipe_book import RecipeBook
+from .rejection import CatalogueRejected
+
+
+@dataclass(frozen=True)
+class Ingestor:
+    """Plans runs for one provider account."""
+
+    store: ObjectStore
+    recipes: RecipeBook
+    clock: Clock
+    account: str
+    window: int
+    budget: Budget
+
+    async def plan(self, event: CsvReady) -> Result:
+        """Claim the run, read the catalogue, commit the plan, and start the first shards."""
+        with DigestedFile() as source:
+            await self._fetch(event, source)
+            plan = await plans.resolve(event, source.sha256, self.recipes, self.account)
+            if isinstance(plan, Rejection):
+                return [_rejection(event, plan.run, plan.code, plan.message)]
+            if not await self._claim(event, plan, source):
+                return [_rejection(event, plan.run, "run_taken", plans.taken(plan.run))]
+            return await self._planned(event, plan, source)
+
+    async def _fetch(self, event: CsvReady, source: DigestedFile) -> None:
+        try:
+            async for piece in self.store.stream(event.catalogue.key):
+                source.write(piece)
+        except MissingObject as error:
+            raise Permanent(
+                f"there is no catalogue at {event.catalogue.key}: upload it, then publish or replay the event"
+            ) from error
+
+    async def _claim(self, event: CsvReady, plan: RunPlan, source: DigestedFile) -> bool:
+        """Take the run's name for this work; return whether it is ours, now or from before."""
+        keys = RunKeys(plan.run)
+        blob = Blob(key=keys.source, sha256=source.sha256, size=source.size)
+        request = Requested(
+            nonce=new_nonce(),
+            event=event,
+            catalogue=blob,
+            fingerprint=plan.fingerprint,
+            recipe=plan.recipe,
+            account=self.account,
+            at=self.clock.now(),
+        )
+        winner = await commit(self.store, keys.requested, request)
+        if winner.fingerprint != plan.fingerprint:
+            return False
+        if await self.store.size(keys.source) is None:
+            await self.store.put(keys.source, source.path)
+        return True
+
+    async def _planned(self, event: CsvReady, plan: RunPlan, source: DigestedFile) -> Result:
+        keys = RunKeys(plan.run)
+        rejected = await read(self.store, keys.rejected, Rejected)
+        if rejected is not None:
+            return [_rejection(event, plan.run, rejected.code, rejected.message, rejected.report)]
+        document = await read(self.store, keys.run_document, RunDocument)
+        planned = await read(self.store, keys.planned, Planned)
+        if document is None or planned is None:
+            made = await self._make(event, plan, source)
+            if isinstance(made, Rejected):
+                return [_rejection(event, plan.run, made.code, made.message, made.report)]
+            document, planned = made
+        return await self._first_shards(event, document, planned)
+
+    async def _make(
+        self, event: CsvReady, plan: RunPlan, source: DigestedFile
+    ) -> tuple[RunDocument, Planned] | Rejected:
+        filename = event.catalogue.filename or PurePosixPath(event.catalogue.key).name
+        committer = RunCommitter(self.store, self.clock, self.account, self.window)
+        draft = new_draft()
+        try:
+            await asyncio.to_thread(fill, draft, source.path, filename, plan.recipe)
+            refusal = plans.refusal(draft.item_count, draft.skipped, plan, self.budget)
+            if refusal is None:
+                return await committer.commit(event, plan, draft)
+            return await committer.reject(plan, *refusal, draft)
+        except CatalogueRejected as error:
+            return await committer.reject(plan, error.code, error.message)
+        finally:
+            draft.close()
+
+    async def _first_shards(self, event: CsvReady, document: RunDocument, planned: Planned) -> Result:
+        return [
+            ShardPlanned(
+                run=document.run,
+                reference=event.reference,
+                shard=shard,
+                attempt=1,
+                items=await shard_items(self.store, document, planned, shard),
+            )
+            for shard in range(min(planned.window, planned.shard_count))
+        ]
+
+
+def _rejection(
+    event: CsvReady, run: str, code: RejectionCode, message: str, report: str | None = None
+) -> RunRejected:
+    return RunRejected(run=run, reference=event.reference, code=code, message=message, report=report)

@@ -1,0 +1,40 @@
+"""The plain table: every record is a product, under any column names that people use."""
+
+from collections.abc import Iterable, Iterator
+
+from .columns import Columns
+from .problems import Problem, problem
+from .products import Format, Member, ProductGroup, unusable
+from .rows import Row
+
+_UNRELEASED = frozenset({"draft", "archived"})
+
+
+def plain_groups(rows: Iterable[Row], columns: Columns) -> Iterator[ProductGroup]:
+    """Yield a product for every row."""
+    for row in rows:
+        line, cells, trouble = row
+        if trouble is not None:
+            yield unusable(row, trouble)
+            continue
+        sku = columns.key("sku", cells)
+        yield ProductGroup(
+            (Member(line, sku),),
+            sku or columns.key("handle", cells),
+            sku,
+            columns.photo(cells),
+            line,
+            columns.product(cells),
+            unreleased(line, cells, columns),
+        )
+
+
+def unreleased(line: int, cells: list[str], columns: Columns) -> Problem | None:
+    """Return why the row's product is not for sale, or None if nothing says so."""
+    status = columns.cell("status", cells)
+    if status.casefold() in _UNRELEASED:
+        return problem("draft", line, columns=columns.label("status"), value=status)
+    return None
+
+
+PLAIN = Format("a plain table", plain_groups)

@@ -1,0 +1,52 @@
+"""A product as a format reads it off one row or several, before anything is decided about it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .columns import Columns
+from .problems import Problem
+from .rows import Row
+
+
+class Member(NamedTuple):
+    """One record of a product; one with a problem of its own takes no part in it."""
+
+    line: int
+    sku: str
+    problem: Problem | None = None
+
+
+class ProductGroup(NamedTuple):
+    """The records that speak of one product, in the order of the file, and what they say together."""
+
+    members: tuple[Member, ...]
+    key: str
+    """The seller's name for the product; empty if it has none."""
+    sku: str
+    photo: str
+    """The cell with the photo's address, as it stands."""
+    photo_line: int
+    fields: dict[str, str]
+    problem: Problem | None = None
+    """Why the whole product is left out."""
+    continues: bool = False
+    """These may be further rows of a product that was told of before."""
+
+
+def unusable(row: Row, trouble: Problem) -> ProductGroup:
+    """Return a record that belongs to no product as a group of its own."""
+    member = Member(row.line, "", trouble)
+    return ProductGroup((member,), "", "", "", row.line, {}, trouble)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of catalogue: how it is recognised, where it differs in its columns, how rows make products."""
+
+    name: str
+    groups: Callable[[Iterable[Row], Columns], Iterator[ProductGroup]]
+    folds: bool = False
+    """Whether several rows make a product, so that a product skipped above may go on below."""
+    signature: frozenset[str] = frozenset()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,36 @@
+"""A cell becomes words for a prompt: no markup, no control characters, no padding, a bounded length."""
+
+import html
+import re
+
+WORDS_LIMIT = 2000
+"""Characters of a field that a prompt may see."""
+
+_RAW_LIMIT = 5 * WORDS_LIMIT
+_ABSENT = frozenset({"-", "--", "n/a", "#n/a", "nan", "null", "none", "nil"})
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def is_absent(text: str) -> bool:
+    """Return whether the text is one of the words by which programs and people write nothing."""
+    return len(text) <= 4 and text.casefold() in _ABSENT
+
+
+def tidy(text: str) -> str:
+    """Return the text of a cell without markup and on one line, at most 2,000 characters of it."""
+    text = text.strip()
+    if "<" in text or "&" in text or not text.isprintable():
+        text = _plain(text)
+    return "" if is_absent(text) else text[:WORDS_LIMIT].rstrip()
+
+
+def _plain(text: str) -> str:
+    text = html.unescape(_without_tags(text[:_RAW_LIMIT]))
+    text = _CONTROL.sub("", _without_tags(text))
+    return " ".join(text.split())
+
+
+def _without_tags(text: str) -> str:
+    return _TAG.sub(" ", _HIDDEN.sub(" ", text)) if "<" in text else text

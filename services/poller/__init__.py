@@ -1,0 +1,1 @@
+"""Waits for submitted batches without ever holding a message; moves no bytes."""

@@ -1,0 +1,1 @@
+"""What the models can do and what they cost: decisions over one table, `models.toml`."""

@@ -1,0 +1,36 @@
+"""The words for what validation found, as the author of a recipe file would say them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pydantic_core import ErrorDetails
+
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "missing": "is missing",
+        "string_type": "must be text, in quotes",
+        "int_type": "must be a whole number, without quotes",
+        "int_from_float": "must be a whole number",
+        "decimal_type": "must be a number, without quotes",
+        "finite_number": "must be a finite number",
+        "decimal_parsing": "must be a number",
+        "tuple_type": "must be a list",
+        "dict_type": "must be a table",
+        "model_type": "must be a table",
+        "string_pattern_mismatch": "is not written as it must be: it has to match {pattern}",
+        "string_too_short": "must not be empty",
+        "string_too_long": "must have {max_length} characters at most",
+        "too_short": "must have {min_length} or more",
+        "too_long": "must have {max_length} at most",
+        "greater_than_equal": "must be {ge} or more",
+        "less_than_equal": "must be {le} or less",
+        "literal_error": "must be {expected}",
+        "value_error": "{error}",
+    }
+)
+
+
+def fault_words(error: ErrorDetails) -> str:
+    """Return one finding of pydantic in our words, or in its own where we have none."""
+    words = _WORDS.get(error["type"])
+    return words.format(**error.get("ctx", {})) if words else error["msg"]

@@ -1,0 +1,1 @@
+"""What people are handed: the report of records."""

@@ -1,0 +1,1 @@
+"""Submits built batches to the provider: one POST for each, whatever crashes."""
