@@ -1,0 +1,113 @@
+"""All five services on the in-process bus, over a memory store and providers that answer at once."""
+
+import asyncio
+import csv
+import io
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from contracts.events import (
+    AttemptEnded,
+    BatchBuilt,
+    BatchNudged,
+    BatchSubmitted,
+    CsvReady,
+    Event,
+    RunCancelRequested,
+    RunCompleted,
+    ShardPlanned,
+)
+from contracts.keys import RunKeys
+from contracts.topology import Service
+from services.adapters.object_store import ObstoreObjectStore, memory_store
+from services.batch_builder.handlers import BatchBuilder
+from services.chassis.inprocess_bus import InProcessBus
+from services.extractor.handlers import Extractor
+from services.extractor.scenes import SceneStore
+from services.ingest.handlers import Ingestor
+from services.ingest.plans import Budget
+from services.ingest.recipe_book import RecipeBook
+from services.poller.handlers import Poller
+from services.submitter.handlers import Submitter
+from tests.fakes.answers import AnsweringProvider
+from tests.fakes.clock import FakeClock
+from tests.fakes.photos import FakePhotos
+
+ACCOUNT = "fake-1"
+CATALOGUE_KEY = "incoming/rugs.csv"
+
+
+def catalogue(*skus: str) -> bytes:
+    """Return a plain catalogue with a photo for each SKU."""
+    rows = "".join(f"{sku},Rug {sku},photos/{sku}.jpg\n" for sku in skus)
+    return f"sku,title,image\n{rows}".encode()
+
+
+@dataclass
+class FakePipeline:
+    store: ObstoreObjectStore = field(default_factory=memory_store)
+    provider: AnsweringProvider = field(default_factory=AnsweringProvider)
+    clock: FakeClock = field(default_factory=FakeClock)
+    window: int = 32
+    budget: Budget = field(default_factory=Budget)
+    account: str = ACCOUNT
+    heard: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.photos = FakePhotos(self.store)
+        self.bus = self.new_bus()
+
+    def new_bus(self) -> InProcessBus:
+        """Return a bus as a fresh process would have it: empty."""
+        store, provider, clock = self.store, self.provider, self.clock
+        bus = InProcessBus(clock, dict.fromkeys(Service, 4))
+        book = RecipeBook(store)
+        ingestor = Ingestor(store, book, clock, self.account, self.window, self.budget)
+        submitter = Submitter(store, provider, provider, clock, self.account, timedelta(hours=1))
+        poller = Poller(store, provider, clock, self.account, timedelta(seconds=5))
+        extractor = Extractor(store, provider, SceneStore(store, ThreadPoolExecutor(1)), clock)
+        bus.subscribe(Service.INGEST, CsvReady, ingestor.plan)
+        bus.subscribe(Service.BATCH_BUILDER, ShardPlanned, BatchBuilder(store, self.photos).build)
+        bus.subscribe(Service.SUBMITTER, BatchBuilt, submitter.submit)
+        bus.subscribe(Service.SUBMITTER, RunCancelRequested, submitter.stop_spending)
+        bus.subscribe(Service.POLLER, BatchSubmitted, poller.watch)
+        bus.subscribe(Service.POLLER, BatchNudged, poller.look_once)
+        bus.subscribe(Service.POLLER, RunCancelRequested, poller.stop_batches)
+        bus.subscribe(Service.EXTRACTOR, AttemptEnded, extractor.conclude)
+        bus.require_complete()
+        bus.listen(self.heard.append)
+        return bus
+
+    async def make(self, csv_bytes: bytes, **event: Any) -> list[Event]:
+        """Publish a catalogue, handle everything, and return what was said."""
+        await self.store.put(CATALOGUE_KEY, csv_bytes)
+        ready = {"catalogue": {"key": CATALOGUE_KEY}, "recipe": "product-lifestyle", "run": "run-1", **event}
+        self.bus.publish(CsvReady.model_validate(ready))
+        await self.drain()
+        return self.heard
+
+    async def drain(self) -> None:
+        """Handle messages until none is left, jumping over every wait."""
+        running = asyncio.create_task(self.bus.run())
+        while not running.done():
+            asleep = asyncio.create_task(self.clock.somebody_sleeps())
+            await asyncio.wait({running, asleep}, return_when=asyncio.FIRST_COMPLETED)
+            if asleep.done() and not running.done():
+                self.clock.jump_to_next_sleeper()
+            asleep.cancel()
+        await running
+
+    def completed(self) -> RunCompleted:
+        """Return the last `RunCompleted`."""
+        return [event for event in self.heard if isinstance(event, RunCompleted)][-1]
+
+    async def manifest(self, run: str = "run-1") -> list[dict[str, Any]]:
+        body = await self.store.get(RunKeys(run).manifest)
+        return [json.loads(line) for line in body.splitlines()]
+
+    async def report(self, run: str = "run-1") -> list[dict[str, str]]:
+        body = await self.store.get(RunKeys(run).report)
+        return list(csv.DictReader(io.StringIO(body.decode())))

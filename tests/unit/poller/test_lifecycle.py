@@ -1,0 +1,74 @@
+from datetime import timedelta
+
+import pytest
+
+from contracts.events import AttemptEnding
+from services.chassis.provider import BatchState, BatchStatus
+from services.poller.lifecycle import (
+    LOST_AFTER,
+    OVERDUE,
+    SLOWEST,
+    LookAgain,
+    Over,
+    StopIt,
+    next_look,
+    verdict,
+)
+from tests.fakes.clock import START
+
+FASTEST = timedelta(seconds=5)
+MINUTE = timedelta(minutes=1)
+
+
+def status(state: BatchState) -> BatchStatus:
+    return BatchStatus("batches/b", "name", state, START, responses="files/batch-1", message="why")
+
+
+@pytest.mark.parametrize(
+    ("state", "ending"),
+    [
+        (BatchState.SUCCEEDED, "succeeded"),
+        (BatchState.FAILED, "failed"),
+        (BatchState.CANCELLED, "cancelled"),
+        (BatchState.EXPIRED, "expired"),
+    ],
+)
+def test_a_batch_that_ended_gives_what_it_has_whatever_its_end(
+    state: BatchState, ending: AttemptEnding
+) -> None:
+    assert verdict(status(state), MINUTE, FASTEST) == Over(ending, "files/batch-1", "why")
+
+
+@pytest.mark.parametrize("state", [BatchState.PENDING, BatchState.RUNNING, BatchState.UNKNOWN])
+def test_a_batch_under_way_is_looked_at_again(state: BatchState) -> None:
+    assert verdict(status(state), MINUTE, FASTEST) == LookAgain(MINUTE / 10)
+
+
+def test_a_batch_of_a_cancelled_run_is_stopped() -> None:
+    assert isinstance(verdict(status(BatchState.RUNNING), MINUTE, FASTEST, unwanted=True), StopIt)
+
+
+def test_an_overdue_batch_is_stopped_and_then_given_up() -> None:
+    assert isinstance(verdict(status(BatchState.RUNNING), OVERDUE, FASTEST), StopIt)
+    given_up = verdict(status(BatchState.RUNNING), OVERDUE + LOST_AFTER, FASTEST)
+    assert isinstance(given_up, Over)
+    assert given_up.ending == "expired"
+
+
+def test_a_batch_the_provider_does_not_know_is_lost_only_after_an_hour() -> None:
+    assert isinstance(verdict(None, LOST_AFTER - MINUTE, FASTEST), LookAgain)
+    lost = verdict(None, LOST_AFTER, FASTEST)
+    assert isinstance(lost, Over)
+    assert lost.ending == "lost"
+
+
+@pytest.mark.parametrize(
+    ("age", "wait"),
+    [
+        (timedelta(0), FASTEST),
+        (timedelta(minutes=10), MINUTE),
+        (timedelta(days=1), SLOWEST),
+    ],
+)
+def test_looks_get_rarer_with_age_within_bounds(age: timedelta, wait: timedelta) -> None:
+    assert next_look(age, FASTEST) == wait

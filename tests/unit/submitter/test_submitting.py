@@ -1,0 +1,263 @@
+"""The submitter's handler on a real (in-memory) store and a scripted provider."""
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from contracts.documents import Cancelled, Requested
+from contracts.events import (
+    AttemptEnded,
+    BatchBuilt,
+    BatchSubmitted,
+    CatalogueRef,
+    CsvReady,
+    RunCancelRequested,
+)
+from contracts.keys import RunKeys, batch_index
+from contracts.submission import Creating, Prepared, Submitted
+from contracts.values import Blob
+from services.adapters.object_store import ObstoreObjectStore, memory_store
+from services.chassis.errors import Permanent
+from services.chassis.handling import Snooze
+from services.chassis.object_store import commit
+from services.chassis.provider import CreateAnswer, NotNow, Refused, Unknown
+from services.recipes.shipped_recipes import find_shipped
+from services.submitter.handlers import Submitter
+from services.submitter.log import read_log
+from services.submitter.submission import LEASE
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.provider import FakeProvider
+
+KEYS = RunKeys("run-1").shard(0).attempt(1)
+LINES = b'{"key":"a"}\n'
+REQUESTS = Blob(key="requests.jsonl", sha256=hashlib.sha256(LINES).hexdigest(), size=len(LINES))
+BUILT = BatchBuilt(
+    run="run-1",
+    reference="ours",
+    shard=0,
+    attempt=1,
+    requests=REQUESTS,
+    lines=1,
+    model="m",
+    highest_price_usd=1,
+)
+SETTLE = timedelta(hours=1)
+
+
+class Scene:
+    """A submitter with its world."""
+
+    def __init__(self) -> None:
+        self.store: ObstoreObjectStore = memory_store()
+        self.provider, self.clock = FakeProvider(), FakeClock()
+        self.submitter = Submitter(self.store, self.provider, self.provider, self.clock, "gemini-1", SETTLE)
+
+    async def states(self) -> list[str]:
+        return [entry.state for entry in (await read_log(self.store, KEYS)).entries]
+
+    def answers(self, *answers: CreateAnswer) -> None:
+        left = list(answers)
+        self.provider.answer = lambda _: left.pop(0)
+
+
+@pytest.fixture
+async def scene() -> Scene:
+    scene = Scene()
+    await scene.store.put(REQUESTS.key, LINES)
+    event = CsvReady(catalogue=CatalogueRef(key="k"), recipe="rug-room")
+    requested = Requested(
+        nonce="n", event=event, catalogue=REQUESTS, fingerprint="f", recipe=find_shipped("rug-room"),
+        account="gemini-1", at=START,
+    )  # fmt: skip
+    await commit(scene.store, RunKeys("run-1").requested, requested)
+    return scene
+
+
+async def test_a_built_batch_is_created_once_and_followed(scene: Scene) -> None:
+    result = await scene.submitter.submit(BUILT)
+    assert result == [BatchSubmitted(run="run-1", reference="ours", shard=0, attempt=1, batch="batches/b1")]
+    assert await scene.states() == ["prepared", "creating", "submitted"]
+    assert await scene.store.size(batch_index("gemini-1", "batches/b1")) is not None
+
+
+async def test_a_redelivery_says_the_same_and_creates_nothing(scene: Scene) -> None:
+    first = await scene.submitter.submit(BUILT)
+    assert await scene.submitter.submit(BUILT) == first
+    assert len(scene.provider.created) == 1
+
+
+async def test_the_display_name_carries_submission_epoch_and_the_owners_nonce(scene: Scene) -> None:
+    await scene.submitter.submit(BUILT)
+    log = await read_log(scene.store, KEYS)
+    creating = log.entries[1]
+    assert scene.provider.created == [f"sceneloom/{log.name}/1/{creating.nonce}"]
+
+
+async def test_the_intent_is_in_the_store_before_the_post(scene: Scene) -> None:
+    seen: list[list[str]] = []
+
+    async def create(model: str, file: str, display_name: str) -> CreateAnswer:
+        seen.append(await scene.states())
+        return await FakeProvider.create(scene.provider, model, file, display_name)
+
+    scene.provider.create = create  # type: ignore[method-assign]
+    await scene.submitter.submit(BUILT)
+    assert seen == [["prepared", "creating"]]
+
+
+async def test_an_unknown_answer_is_ambiguous_and_never_sent_again_within_the_settle_time(
+    scene: Scene,
+) -> None:
+    scene.answers(Unknown("timeout"))
+    assert isinstance(await scene.submitter.submit(BUILT), Snooze)
+    for _ in range(10):
+        scene.clock.advance(timedelta(minutes=5))
+        assert isinstance(await scene.submitter.submit(BUILT), Snooze)
+    assert len(scene.provider.created) == 1
+    assert await scene.states() == ["prepared", "creating", "ambiguous"]
+
+
+async def test_a_batch_whose_answer_was_lost_is_found_by_listing_and_adopted(scene: Scene) -> None:
+    scene.provider.answer = lambda name: (scene.provider.add(name), Unknown("connection lost"))[1]
+    await scene.submitter.submit(BUILT)
+    result = await scene.submitter.submit(BUILT)
+    assert [event.batch for event in result if isinstance(event, BatchSubmitted)] == ["batches/b1"]  # type: ignore[union-attr]
+    last = (await read_log(scene.store, KEYS)).last
+    assert isinstance(last, Submitted)
+    assert last.adopted
+    assert len(scene.provider.created) == 1
+
+
+async def test_of_several_batches_of_one_submission_the_oldest_is_adopted_and_the_rest_cancelled(
+    scene: Scene,
+) -> None:
+    scene.provider.answer = lambda name: (scene.provider.add(name), scene.provider.add(name), Unknown("?"))[2]
+    await scene.submitter.submit(BUILT)
+    await scene.submitter.submit(BUILT)
+    last = (await read_log(scene.store, KEYS)).last
+    assert isinstance(last, Submitted)
+    assert last.batch == "batches/b1"
+    assert scene.provider.cancelled == ["batches/b2"]
+
+
+async def test_absence_for_the_whole_settle_time_opens_the_next_epoch(scene: Scene) -> None:
+    scene.answers(Unknown("timeout"))
+    await scene.submitter.submit(BUILT)
+    scene.provider.answer = None
+    scene.clock.advance(SETTLE)
+    await scene.submitter.submit(BUILT)
+    assert [name.split("/")[2] for name in scene.provider.created] == ["1", "2"]
+    assert (await scene.states())[-1] == "submitted"
+
+
+async def test_a_refusal_ends_the_attempt_and_is_never_retried(scene: Scene) -> None:
+    scene.answers(Refused("400", "no such field"))
+    result = await scene.submitter.submit(BUILT)
+    assert isinstance(result, list)
+    (event,) = result
+    assert isinstance(event, AttemptEnded)
+    assert (event.ending, "no such field" in event.message) == ("refused", True)
+    assert await scene.submitter.submit(BUILT) == result
+    assert len(scene.provider.created) == 1
+
+
+async def test_too_many_requests_wait_slowly_and_then_go_out_again(scene: Scene) -> None:
+    scene.answers(NotNow("429", quota=True))
+    assert await scene.submitter.submit(BUILT) == Snooze(timedelta(minutes=10))
+    scene.provider.answer = None
+    assert isinstance(await scene.submitter.submit(BUILT), list)
+    assert len(scene.provider.batches) == 1
+
+
+async def test_another_calls_create_is_left_alone_while_its_lease_lasts(scene: Scene) -> None:
+    log = await read_log(scene.store, KEYS)
+    stamp = {"nonce": "other", "at": START, "epoch": 1, "account": "gemini-1"}
+    log = await log.append(Prepared.model_validate(stamp))
+    await log.append(Creating.model_validate({**stamp, "lease_until": START + LEASE, "file": "files/f"}))
+    assert await scene.submitter.submit(BUILT) == Snooze(LEASE)
+    scene.clock.advance(LEASE)
+    await scene.submitter.submit(BUILT)
+    assert scene.provider.created == []
+    assert (await scene.states())[-1] == "ambiguous"
+
+
+async def test_an_answer_that_comes_after_others_doubted_it_is_adopted(scene: Scene) -> None:
+    async def slow(model: str, file: str, display_name: str) -> CreateAnswer:
+        scene.clock.advance(LEASE)
+        await scene.submitter.submit(BUILT)  # a redelivery, meanwhile: calls it ambiguous
+        return await FakeProvider.create(scene.provider, model, file, display_name)
+
+    scene.provider.create = slow  # type: ignore[method-assign]
+    result = await scene.submitter.submit(BUILT)
+    assert isinstance(result, list)
+    assert await scene.states() == ["prepared", "creating", "ambiguous", "submitted"]
+
+
+async def test_an_answer_that_comes_after_the_next_epoch_began_is_cancelled(scene: Scene) -> None:
+    async def very_slow(model: str, file: str, display_name: str) -> CreateAnswer:
+        scene.provider.create = original  # type: ignore[method-assign]
+        scene.clock.advance(LEASE)
+        await scene.submitter.submit(BUILT)
+        scene.clock.advance(SETTLE)
+        await scene.submitter.submit(BUILT)
+        return await original(model, file, display_name)
+
+    original = scene.provider.create
+    scene.provider.create = very_slow  # type: ignore[method-assign]
+    await scene.submitter.submit(BUILT)
+    assert scene.provider.cancelled == ["batches/b2"]
+    last = (await read_log(scene.store, KEYS)).last
+    assert isinstance(last, Submitted)
+    assert last.batch == "batches/b1"
+
+
+async def test_two_submitters_at_once_create_one_batch(scene: Scene) -> None:
+    twin = replace(scene.submitter)
+
+    async def create(model: str, file: str, display_name: str) -> CreateAnswer:
+        await twin.submit(BUILT)
+        return await FakeProvider.create(scene.provider, model, file, display_name)
+
+    scene.provider.create = create  # type: ignore[method-assign]
+    await scene.submitter.submit(BUILT)
+    assert len(scene.provider.created) == 1
+
+
+async def test_another_accounts_submission_is_left_to_a_person(scene: Scene) -> None:
+    await scene.submitter.submit(BUILT)
+    rotated = replace(scene.submitter, account="gemini-2")
+    with pytest.raises(Permanent, match="another provider account"):
+        await rotated.submit(BUILT)
+
+
+async def test_a_cancelled_run_is_not_created(scene: Scene) -> None:
+    await scene.submitter.stop_spending(RunCancelRequested(run="run-1", reason="enough"))
+    result = await scene.submitter.submit(BUILT)
+    assert isinstance(result, list)
+    assert [event.ending for event in result if isinstance(event, AttemptEnded)] == ["cancelled"]
+    assert scene.provider.created == []
+
+
+async def test_a_run_cancelled_while_its_batch_was_created_has_the_batch_cancelled(scene: Scene) -> None:
+    async def create(model: str, file: str, display_name: str) -> CreateAnswer:
+        await commit(scene.store, RunKeys("run-1").cancelled, Cancelled(nonce="n", reason="enough", at=START))
+        return await FakeProvider.create(scene.provider, model, file, display_name)
+
+    scene.provider.create = create  # type: ignore[method-assign]
+    await scene.submitter.submit(BUILT)
+    assert scene.provider.cancelled == ["batches/b1"]
+
+
+async def test_cancelling_a_run_that_is_not_known_is_refused(scene: Scene) -> None:
+    with pytest.raises(Permanent, match="not known"):
+        await scene.submitter.stop_spending(RunCancelRequested(run="run-2"))
+    assert await scene.store.size(RunKeys("run-2").cancelled) is None
+
+
+async def test_requests_that_are_not_what_was_built_are_never_sent(scene: Scene) -> None:
+    await scene.store.put(REQUESTS.key, b"something else\n")
+    with pytest.raises(Permanent, match="digest"):
+        await scene.submitter.submit(BUILT)
+    assert scene.provider.created == []
