@@ -109,9 +109,8 @@ def _first_flaw(file: BinaryIO, encoding: Encoding) -> _Flaw | None:
         except UnicodeDecodeError as error:
             at = position - len(pending) + error.start
             valid = error.object[: error.start]
-            return _Flaw(
-                at, beyond_ascii + _beyond_ascii(valid), error.object[max(0, error.start - _WORD) :][:HEAD]
-            )
+            around = error.object[max(0, error.start - _WORD) :][:HEAD]
+            return _Flaw(at, beyond_ascii + _beyond_ascii(valid), around)
         position += len(block)
         beyond_ascii += len(block) - len(text)
     pending = decoder.getstate()[0]

@@ -19,9 +19,12 @@ Answerer = Callable[[str, int], Line]
 USAGE = {
     "promptTokenCount": 1300,
     "candidatesTokenCount": 1700,
-    "candidatesTokensDetails": [{"modality": "IMAGE", "tokenCount": 1680}, {"modality": "TEXT", "tokenCount": 20}],
+    "candidatesTokensDetails": [
+        {"modality": "IMAGE", "tokenCount": 1680},
+        {"modality": "TEXT", "tokenCount": 20},
+    ],
     "thoughtsTokenCount": 100,
-}  # fmt: skip
+}
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (64, 36), colour: str = "teal") -> bytes:

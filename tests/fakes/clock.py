@@ -34,8 +34,9 @@ class FakeClock:
         self._sleepers = [(due, waiter) for due, waiter in self._sleepers if not waiter.done()]
 
     def jump_to_next_sleeper(self) -> timedelta:
-        """Move to the earliest time anybody waits for; return how far that was."""
-        earliest = min(due for due, waiter in self._sleepers if not waiter.done())
+        """Move to the earliest time anybody waits for, if anybody still does; return how far that was."""
+        waiting = [due for due, waiter in self._sleepers if not waiter.done()]
+        earliest = min(waiting, default=self._now)
         step = earliest - self._now
         self.advance(step)
         return step

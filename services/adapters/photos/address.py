@@ -1,0 +1,113 @@
+"""Which of three places an address names: the web, a local folder, or the object store.
+
+Only the form is judged here. What a web address may lead to is decided when it is connected to
+(`boundary.py`), and where a local path ends when its links are followed (`local_file.py`).
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+import httpx2
+
+from services.chassis.photo_library import PhotoProblem
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+_LONGEST = 4096
+
+
+@dataclass(frozen=True)
+class WebAddress:
+    """A photo on a web server."""
+
+    url: httpx2.URL
+
+    @property
+    def identity(self) -> str:
+        """Return what makes it this address: all of it but the fragment, which no server sees."""
+        return str(self.url.copy_with(fragment=None))
+
+
+@dataclass(frozen=True)
+class LocalAddress:
+    """A photo in the folder beside the catalogue; relative to it, or absolute."""
+
+    path: str
+
+    @property
+    def identity(self) -> str:
+        """Return what makes it this address."""
+        return f"file:{self.path}"
+
+
+@dataclass(frozen=True)
+class StoreAddress:
+    """A photo in the object store."""
+
+    key: str
+
+    @property
+    def identity(self) -> str:
+        """Return what makes it this address."""
+        return f"s3:{self.key}"
+
+
+Address = WebAddress | LocalAddress | StoreAddress
+
+
+def parse_address(text: str, bucket: str | None) -> Address:
+    """Return the place an address names; raises PhotoProblem if it can name none."""
+    text = text.strip()
+    if not text or len(text) > _LONGEST or "\x00" in text:
+        raise PhotoProblem("bad_url", f"the photo's address is empty, or longer than {_LONGEST} characters")
+    found = _SCHEME.match(text)
+    scheme = found.group(1).lower() if found else "file"
+    match scheme:
+        case "http" | "https":
+            return _web(text)
+        case "file":
+            return _local(text)
+        case "s3":
+            return _stored(text, bucket)
+        case _:
+            wanted = "a photo's address begins with https:, http:, s3: or file:"
+            raise PhotoProblem("bad_url", f"{wanted}, not with {scheme[:20]}:")
+
+
+def shown(url: httpx2.URL) -> str:
+    """Return a web address for people: without its query, which may hold a signature, and not too long."""
+    text = f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{url.path}"
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def _web(text: str) -> WebAddress:
+    try:
+        url = httpx2.URL(text)
+    except httpx2.InvalidURL as error:
+        raise PhotoProblem("bad_url", f"the photo's address cannot be read: {error}") from error
+    return WebAddress(url)
+
+
+def _local(text: str) -> LocalAddress:
+    if not _SCHEME.match(text):
+        return LocalAddress(text)
+    parts = urlsplit(text)
+    if parts.netloc not in {"", "localhost"}:
+        raise PhotoProblem(
+            "bad_url",
+            f"file: addresses name no host; write file:{parts.netloc}{parts.path}, or file:/// and a path",
+        )
+    return LocalAddress(unquote(parts.path))
+
+
+def _stored(text: str, bucket: str | None) -> StoreAddress:
+    rest = text[len("s3:") :]
+    if not rest.startswith("//"):
+        return StoreAddress(rest)
+    named, _, key = rest[2:].partition("/")
+    if named != bucket:
+        raise PhotoProblem(
+            "bad_url",
+            f"photos are read from this deployment's own bucket only, not from {named[:63]}; copy it there",
+        )
+    return StoreAddress(key)

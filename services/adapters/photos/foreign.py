@@ -1,0 +1,82 @@
+"""What a file is that is not a photo we can read, told by its first bytes for a person."""
+
+from services.chassis.photo_library import PhotoProblem
+
+_TAKEN = "photos are JPEG, PNG, WebP, GIF, BMP or TIFF"
+_PHOTOS = (
+    (b"\xff\xd8\xff", "a JPEG"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG"),
+    (b"GIF8", "a GIF"),
+    (b"BM", "a BMP"),
+    (b"II*\x00", "a TIFF"),
+    (b"MM\x00*", "a TIFF"),
+)
+_OTHERS = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"8BPS", "a Photoshop file"),
+    (b"\x00\x00\x01\x00", "an icon"),
+    (b"\xff\x0a", "a JPEG XL picture"),
+    (b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture"),
+    (b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture"),
+)
+_BRANDS = (
+    (b"avif", "an AVIF picture"),
+    (b"avis", "an AVIF picture"),
+    (b"hei", "a HEIC picture"),
+    (b"mif1", "a HEIC picture"),
+)
+_MARKUP = (
+    (b"<svg", "an SVG drawing"),
+    (b"<!doctype html", "a web page"),
+    (b"<html", "a web page"),
+    (b"<head", "a web page"),
+    (b"<body", "a web page"),
+    (b"<script", "a web page"),
+    (b"<?xml", "an XML document"),
+    (b"{", "a JSON document"),
+)
+HEAD = 512
+"""So many first bytes are enough to tell."""
+
+
+def unreadable(head: bytes) -> PhotoProblem:
+    """Return the problem of a file that begins like this and could not be read as a photo."""
+    photo = _photo(head)
+    if photo is not None:
+        return damaged(photo)
+    return PhotoProblem("not_an_image", f"this {_looks(head)}; {_TAKEN}")
+
+
+def damaged(photo: str = "a photo") -> PhotoProblem:
+    """Return the problem of a file that is a photo by its first bytes only."""
+    return PhotoProblem("truncated", f"this begins as {photo} but is damaged or cut off")
+
+
+def _photo(head: bytes) -> str | None:
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "a WebP"
+    return next((name for magic, name in _PHOTOS if head.startswith(magic)), None)
+
+
+def _looks(head: bytes) -> str:
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for mark, name in _MARKUP:
+        if text.startswith(mark):
+            return f"looks like {_page_or_drawing(name, text)}, not a photo"
+    brand = head[8:12] if head[4:8] == b"ftyp" else b""
+    for mark, name in _BRANDS:
+        if brand.startswith(mark):
+            return f"is {name}"
+    return next(
+        (f"is {name}" for magic, name in _OTHERS if head.startswith(magic)), "is no picture known here"
+    )
+
+
+def _page_or_drawing(name: str, text: bytes) -> str:
+    if name == "an XML document" and b"<svg" in text:
+        return "an SVG drawing"
+    if name == "an XML document" and b"<html" in text:
+        return "a web page"
+    return name

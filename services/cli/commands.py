@@ -1,0 +1,241 @@
+"""The commands and their options; each loads its own module when it is called."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from . import options
+from .console import sentences
+from .exit_codes import ExitCode
+
+app = typer.Typer(
+    name="sceneloom",
+    help="Turns product catalogues into styled room scenes, in bulk.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+def run(
+    catalogue: options.Catalogue,
+    out: options.Out = Path("out"),
+    recipe: options.Recipe = options.DEFAULT_RECIPE,
+    style: options.Styles = None,
+    mapping: options.Maps = None,
+    limit: options.Limit = None,
+    model: options.Model = None,
+    image_size: options.ImageSize = None,
+    aspect_ratio: options.AspectRatio = None,
+    max_cost: options.MaxCost = None,
+    max_attempts: options.MaxAttempts = None,
+    max_wait: options.MaxWait = None,
+    provider: options.Provider = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew, as another run.")] = False,
+    as_json: options.Json = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before spending.")] = False,
+) -> None:
+    """Make the scenes of a catalogue, here and now. Run again after a kill, it goes on where it was."""
+    from .requests import Request
+    from .running import RunOptions, run_command
+
+    request = Request(
+        catalogue,
+        recipe,
+        tuple(style or ()),
+        tuple(mapping or ()),
+        limit,
+        model,
+        image_size,
+        aspect_ratio,
+        options.usd(max_cost),
+        max_attempts,
+    )
+    wait = timedelta(seconds=max_wait) if max_wait is not None else None
+    with sentences():
+        chosen = RunOptions(request, out, _provider(provider), wait, fresh, as_json, yes)
+        _finish(run_command(chosen))
+
+
+@app.command()
+def estimate(
+    catalogue: options.Catalogue,
+    recipe: options.Recipe = options.DEFAULT_RECIPE,
+    style: options.Styles = None,
+    mapping: options.Maps = None,
+    limit: options.Limit = None,
+    model: options.Model = None,
+    image_size: options.ImageSize = None,
+    aspect_ratio: options.AspectRatio = None,
+    max_cost: options.MaxCost = None,
+    max_attempts: options.MaxAttempts = None,
+    as_json: options.Json = False,
+) -> None:
+    """Say what a catalogue would make and cost; nothing is sent."""
+    from .estimating import estimate_command
+    from .requests import Request
+
+    request = Request(
+        catalogue,
+        recipe,
+        tuple(style or ()),
+        tuple(mapping or ()),
+        limit,
+        model,
+        image_size,
+        aspect_ratio,
+        options.usd(max_cost),
+        max_attempts,
+    )
+    with sentences():
+        _finish(estimate_command(request, as_json=as_json))
+
+
+@app.command()
+def publish(
+    catalogue: options.Catalogue,
+    recipe: options.Recipe = options.DEFAULT_RECIPE,
+    run: options.RunName = None,
+    reference: options.Reference = None,
+    style: options.Styles = None,
+    mapping: options.Maps = None,
+    limit: options.Limit = None,
+    image_size: options.ImageSize = None,
+    max_cost: options.MaxCost = None,
+    as_json: options.Json = False,
+) -> None:
+    """Upload a catalogue to the S3 store and publish that it is ready."""
+    from .remote import publish_command
+    from .requests import Request
+
+    request = Request(
+        catalogue,
+        recipe,
+        tuple(style or ()),
+        tuple(mapping or ()),
+        limit,
+        image_size=image_size,
+        max_cost=options.usd(max_cost),
+    )
+    with sentences():
+        _finish(publish_command(request, run, reference, as_json=as_json))
+
+
+@app.command()
+def status(run: options.Run, out: options.Folder = None, as_json: options.Json = False) -> None:
+    """Say where a run is: what was planned, submitted and settled, and its result."""
+    from .status import status_command
+
+    with sentences():
+        _finish(status_command(run, out, as_json=as_json))
+
+
+@app.command()
+def cancel(
+    run: options.Run,
+    out: options.Folder = None,
+    reason: options.Reason = "cancelled from the command line",
+) -> None:
+    """Stop spending on a run; what was finished is kept."""
+    from .remote import cancel_command
+
+    with sentences():
+        _finish(cancel_command(run, out, reason))
+
+
+@app.command()
+def replay(run: options.Run) -> None:
+    """Publish a run's first event again, so that everything not done yet is taken up."""
+    from .remote import replay_command
+
+    with sentences():
+        _finish(replay_command(run))
+
+
+@app.command()
+def setup() -> None:
+    """Declare the RabbitMQ topology and make the bucket; safe to repeat."""
+    from .setting_up import setup_command
+
+    with sentences():
+        _finish(setup_command())
+
+
+@app.command()
+def serve(
+    service: options.Service,
+) -> None:
+    """Run one service until it is told to stop."""
+    from .serving import serve_command
+
+    with sentences():
+        raise typer.Exit(serve_command(service))
+
+
+@app.command()
+def models(as_json: options.Json = False) -> None:
+    """List the models: sizes, prices, status."""
+    from .tables import models_command
+
+    models_command(as_json=as_json)
+
+
+@app.command()
+def recipes(as_json: options.Json = False) -> None:
+    """List the shipped recipes and their styles."""
+    from .tables import recipes_command
+
+    recipes_command(as_json=as_json)
+
+
+@app.command()
+def doctor() -> None:
+    """Print the settings in force, secrets masked, and test each."""
+    from .doctor import doctor_command
+
+    with sentences():
+        _finish(doctor_command())
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"sceneloom {version('sceneloom')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Hold the options of the command itself."""
+
+
+def _finish(command: Coroutine[Any, Any, ExitCode]) -> None:
+    """Run a command to its exit code; Ctrl-C names the way to go on."""
+    from .console import fail
+    from .requests import UsageProblem
+
+    try:
+        raise typer.Exit(asyncio.run(command))
+    except UsageProblem as problem:
+        fail(str(problem), ExitCode.USAGE)
+    except KeyboardInterrupt:
+        fail("interrupted; nothing is lost: run the same command again to go on", ExitCode.INTERRUPTED)
+
+
+def _provider(name: str | None) -> Any:
+    from services.chassis.settings import ProviderSettings
+
+    settings = ProviderSettings.load()
+    if name is None:
+        return settings
+    return settings.model_copy(update={"provider": name})

@@ -1,0 +1,85 @@
+"""`sceneloom doctor`: the settings in force, secrets masked, and whether each of them works."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from services.adapters.object_store import s3_store
+from services.chassis.clock import SystemClock
+from services.chassis.errors import SceneloomError
+from services.chassis.object_store import new_nonce
+from services.chassis.rabbit_service import connected_publisher
+from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings, Settings
+
+from .console import say
+from .exit_codes import ExitCode
+
+Check = Callable[[], Awaitable[str]]
+
+
+async def doctor_command() -> ExitCode:
+    """Print and test everything; the exit code says whether all of it works."""
+    blocks: tuple[Settings, ...] = (BrokerSettings.load(), S3Settings.load(), ProviderSettings.load())
+    for block in blocks:
+        for name, value in _shown(block).items():
+            say(f"{name:28} {value}")
+    checks = {"RabbitMQ": _broker, "object store": _store, "provider": _provider}
+    well = [await _passes(name, check) for name, check in checks.items()]
+    return ExitCode.DONE if all(well) else ExitCode.CONFIGURATION
+
+
+def _shown(block: Settings) -> dict[str, str]:
+    """Return a block's settings by the name of their variable."""
+    shown = {}
+    for name, field in type(block).model_fields.items():
+        alias = field.validation_alias
+        variable = alias if isinstance(alias, str) else str(getattr(alias, "choices", [name])[0])
+        shown[variable] = masked(getattr(block, name))
+    return shown
+
+
+def masked(value: object) -> str:
+    """Return a value as it may be shown: of an address the password, of a secret everything is hidden."""
+    if not isinstance(value, SecretStr):
+        return str(value)
+    secret = value.get_secret_value()
+    parts = urlsplit(secret)
+    if parts.scheme and parts.hostname:
+        return f"{parts.scheme}://{parts.username or ''}:***@{parts.hostname}:{parts.port or ''}{parts.path}"
+    return "***" if secret else "(not set)"
+
+
+async def _passes(name: str, check: Check) -> bool:
+    try:
+        say(f"ok    {name}: {await check()}")
+    except SceneloomError as error:
+        say(f"FAIL  {name}: {error}")
+        return False
+    return True
+
+
+async def _broker() -> str:
+    async with connected_publisher(BrokerSettings.load(), SystemClock()):
+        return "connected, topology declared"
+
+
+async def _store() -> str:
+    """Create the same object twice: a store that lets both win cannot keep one winner for each step."""
+    store, key = s3_store(S3Settings.load()), f"doctor/{new_nonce()}"
+    try:
+        first, second = await store.create(key, b"1"), await store.create(key, b"2")
+    finally:
+        await store.delete(key)
+    if not first or second:
+        raise SceneloomError("it ignores conditional writes (If-None-Match), so it cannot be used")
+    return "conditional writes hold"
+
+
+async def _provider() -> str:
+    from services.adapters.gemini import open_gemini
+
+    provider = ProviderSettings.load()
+    async with open_gemini(provider.endpoint(), provider.key()) as gemini:
+        batches = [batch async for batch in gemini.list()]
+    return f"{provider.endpoint()} answers, {len(batches)} batches listed, account tag {provider.tag()}"

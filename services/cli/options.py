@@ -1,0 +1,56 @@
+"""The options that several commands share."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Catalogue = Annotated[Path, typer.Argument(help="The catalogue: a CSV file.", show_default=False)]
+Recipe = Annotated[str, typer.Option("--recipe", help="A recipe's name, name@version, or a .toml file.")]
+Styles = Annotated[
+    list[str] | None,
+    typer.Option("--style", help="Only this style of the recipe. Repeatable.", show_default=False),
+]
+Maps = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map", metavar="FIELD=COLUMN", help="Which column is which field. Repeatable.", show_default=False
+    ),
+]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help="Only the first so many products.")]
+Model = Annotated[str | None, typer.Option("--model", help="Another model than the recipe's.")]
+ImageSize = Annotated[str | None, typer.Option("--image-size", help="1K, 2K or 4K.")]
+AspectRatio = Annotated[str | None, typer.Option("--aspect-ratio", help="Such as 16:9.")]
+MaxCost = Annotated[float | None, typer.Option("--max-cost", min=0, help="Budget in US dollars.")]
+MaxAttempts = Annotated[
+    int | None, typer.Option("--max-attempts", min=1, max=10, help="Attempts for an item.")
+]
+Json = Annotated[bool, typer.Option("--json", help="The result as one JSON object on standard output.")]
+Out = Annotated[Path, typer.Option("--out", help="The folder that keeps everything.")]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", help="The folder of an embedded run; without it, the S3 store.", show_default=False
+    ),
+]
+Provider = Annotated[Literal["gemini", "simulator"] | None, typer.Option("--provider", show_default="gemini")]
+Run = Annotated[str, typer.Argument(help="The run.", show_default=False)]
+
+MaxWait = Annotated[
+    float | None, typer.Option("--max-wait", min=0, help="Stop waiting after so many seconds; exit code 4.")
+]
+RunName = Annotated[str | None, typer.Option("--run", help="The run's name; derived by default.")]
+Reference = Annotated[str | None, typer.Option("--reference", help="Yours; comes back in every event.")]
+Reason = Annotated[str, typer.Option("--reason", help="Kept with the run.")]
+Service = Annotated[
+    Literal["ingest", "batch_builder", "submitter", "poller", "extractor", "gemini_simulator"],
+    typer.Argument(help="Which service.", show_default=False),
+]
+
+DEFAULT_RECIPE = "rug-room"
+
+
+def usd(amount: float | None) -> Decimal | None:
+    """Return an amount as given on the command line, exactly as it was written."""
+    return None if amount is None else Decimal(str(amount))

@@ -1,0 +1,75 @@
+"""Commands that speak to running services: publish, cancel, replay."""
+
+from pathlib import Path
+
+from contracts.documents import Requested
+from contracts.events import CsvReady, Event, RunCancelRequested
+from contracts.keys import RunKeys
+from services.adapters.object_store import DiskObjectStore, ObstoreObjectStore, s3_store
+from services.chassis.clock import SystemClock
+from services.chassis.errors import Permanent
+from services.chassis.object_store import read
+from services.chassis.rabbit_service import connected_publisher
+from services.chassis.run_documents import mark_cancelled
+from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings
+from services.ingest.plans import resolve
+from services.ingest.recipe_book import RecipeBook
+
+from .console import fail, give_json, say
+from .exit_codes import ExitCode
+from .requests import Request, check_catalogue, event_for
+
+
+def store_of(folder: Path | None) -> ObstoreObjectStore:
+    """Return the store of an embedded run's folder, or the deployment's."""
+    if folder is None:
+        return s3_store(S3Settings.load())
+    if not folder.is_dir():
+        fail(f"there is no folder {folder}", ExitCode.USAGE)
+    return DiskObjectStore(folder)
+
+
+async def publish_command(
+    request: Request, run: str | None, reference: str | None, *, as_json: bool
+) -> ExitCode:
+    """Upload the catalogue and publish its event."""
+    check_catalogue(request.catalogue)
+    store = s3_store(S3Settings.load())
+    event = await event_for(request, store)
+    named = CsvReady.model_validate({**event.model_dump(), "run": run, "reference": reference})
+    plan = await resolve(
+        named, event.catalogue.sha256 or "", RecipeBook(store), ProviderSettings.load().tag()
+    )
+    await _publish(named)
+    if as_json:
+        give_json({"run": plan.run, "catalogue": event.catalogue.key, "reference": reference})
+    else:
+        say(f"published {event.catalogue.key} as run {plan.run}; see `sceneloom status {plan.run}`")
+    return ExitCode.DONE
+
+
+async def cancel_command(run: str, folder: Path | None, reason: str) -> ExitCode:
+    """Mark the run cancelled and, in a deployment, tell the services."""
+    try:
+        await mark_cancelled(store_of(folder), run, reason, SystemClock().now())
+    except Permanent as error:
+        fail(str(error), ExitCode.USAGE)
+    if folder is None:
+        await _publish(RunCancelRequested(run=run, reason=reason))
+    say(f"run {run} is asked to stop; what was finished is kept")
+    return ExitCode.DONE
+
+
+async def replay_command(run: str) -> ExitCode:
+    """Publish the run's first event again; every stage says again what it said."""
+    requested = await read(s3_store(S3Settings.load()), RunKeys(run).requested, Requested)
+    if requested is None:
+        fail(f"there is no run {run} in this store", ExitCode.USAGE)
+    await _publish(requested.event.model_copy(update={"run": run}))
+    say(f"run {run} is taken up again")
+    return ExitCode.DONE
+
+
+async def _publish(event: Event) -> None:
+    async with connected_publisher(BrokerSettings.load(), SystemClock()) as publisher:
+        await publisher.publish(event)

@@ -1,0 +1,130 @@
+"""What a person asked for on the command line, as an event with a stored recipe behind it."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from contracts import keys
+from contracts.events import CatalogueRef, CsvReady, Overrides
+from contracts.identity import fingerprint, slug
+from contracts.recipe import Recipe
+from services.chassis.delivery import summary_of
+from services.chassis.object_store import ObjectStore
+from services.ingest.recipe_book import RecipeBook, UnknownRecipe
+from services.recipes.invalid import Fault, InvalidRecipe
+from services.recipes.recipe_file import parse_recipe
+from services.recipes.recipe_text import recipe_text
+from services.recipes.shipped_recipes import find_shipped
+
+
+class UsageProblem(Exception):
+    """Something about the arguments or the catalogue's path is wrong; the text says what and what to do."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """The arguments that decide what is made."""
+
+    catalogue: Path
+    recipe: str
+    styles: tuple[str, ...] = ()
+    mapping: tuple[str, ...] = ()
+    limit: int | None = None
+    model: str | None = None
+    image_size: str | None = None
+    aspect_ratio: str | None = None
+    max_cost: Decimal | None = None
+    max_attempts: int | None = None
+
+    def overrides(self) -> Overrides:
+        """Return the part that an event may say; raises UsageProblem."""
+        try:
+            return Overrides(
+                styles=self.styles or None,
+                limit=self.limit,
+                mapping=_mapping(self.mapping) or None,
+                image_size=self.image_size,
+                max_cost_usd=self.max_cost,
+            )
+        except ValidationError as error:
+            raise UsageProblem(summary_of(error)) from error
+
+    def changes(self) -> dict[str, object]:
+        """Return the part that needs a recipe of its own."""
+        wanted = {"model": self.model, "aspect_ratio": self.aspect_ratio, "max_attempts": self.max_attempts}
+        return {name: value for name, value in wanted.items() if value is not None}
+
+
+def check_catalogue(path: Path) -> None:
+    """Raise UsageProblem unless `path` is a file that can be read."""
+    if not path.exists():
+        raise UsageProblem(f"there is no file {path}")
+    if path.is_dir():
+        raise UsageProblem(f"{path} is a folder: name the catalogue file in it")
+    try:
+        with path.open("rb"):
+            return
+    except OSError as error:
+        raise UsageProblem(f"{path} cannot be read: {error.strerror}") from error
+
+
+async def event_for(request: Request, store: ObjectStore) -> CsvReady:
+    """Store catalogue and recipe and return the event that asks for the run; raises UsageProblem."""
+    try:
+        recipe = await _stored_recipe(request, store)
+    except (UnknownRecipe, InvalidRecipe) as error:
+        raise UsageProblem(str(error)) from error
+    sha256 = _digest(request.catalogue)
+    key = f"incoming/{sha256[:16]}/{slug(request.catalogue.stem) or 'catalogue'}"
+    if await store.size(key) is None:
+        await store.put(key, request.catalogue)
+    reference = CatalogueRef(key=key, filename=request.catalogue.name[-255:], sha256=sha256)
+    return CsvReady(catalogue=reference, recipe=recipe.reference, overrides=request.overrides())
+
+
+async def _stored_recipe(request: Request, store: ObjectStore) -> Recipe:
+    book = RecipeBook(store)
+    recipe = await _from_file(Path(request.recipe), store) or await book.find(request.recipe)
+    changes = request.changes()
+    if not changes:
+        return recipe
+    version = f"{recipe.version}-{fingerprint({'of': recipe.identity(), **changes})[:10]}"
+    text = recipe_text(recipe.reference, changes, version)
+    await store.put(keys.recipe(recipe.name, version), text.encode())
+    return await book.find(f"{recipe.name}@{version}")
+
+
+async def _from_file(path: Path, store: ObjectStore) -> Recipe | None:
+    if path.suffix != ".toml":
+        return None
+    text = await asyncio.to_thread(_read_text, path)
+    recipe = parse_recipe(text, str(path), find_shipped)
+    await store.put(keys.recipe(recipe.name, recipe.version), text.encode())
+    return recipe
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidRecipe(Fault(f"cannot be read: {error}", str(path))) from error
+
+
+def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        field, equals, column = pair.partition("=")
+        if not (field and equals and column):
+            raise UsageProblem(f"--map {pair!r} is not FIELD=COLUMN, such as --map image=Foto")
+        mapping[field.strip()] = column.strip()
+    return mapping
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,159 @@
+"""`sceneloom run`: a catalogue to scenes in this process, on a folder."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from contracts.documents import Completed
+from contracts.events import CsvReady, Event, RunRejected
+from contracts.keys import RunKeys
+from services.chassis import logs
+from services.chassis.object_store import ObjectStore, read
+from services.chassis.settings import ProviderSettings
+from services.embedded import Pipeline, open_pipeline
+from services.ingest.plans import Rejection, RunPlan, resolve
+from services.ingest.recipe_book import RecipeBook
+from services.ingest.rejection import CatalogueRejected
+
+from . import results
+from .console import fail, is_terminal, note
+from .estimating import Assessment, assess
+from .exit_codes import ExitCode, of_rejection, of_status
+from .progress import BarReporter, LineReporter, Reporter, SilentReporter
+from .requests import Request, check_catalogue, event_for
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What is made, where it goes, and how the command behaves meanwhile."""
+
+    request: Request
+    out: Path
+    provider: ProviderSettings
+    max_wait: timedelta | None
+    fresh: bool
+    as_json: bool
+    assume_yes: bool
+
+
+async def run_command(options: RunOptions) -> ExitCode:
+    """Make the scenes and print the result; raises UsageProblem or ConfigurationError."""
+    check_catalogue(options.request.catalogue)
+    options.provider.key()
+    logs.configure(as_json=not is_terminal(), level=logs.WARNING)
+    photos = options.request.catalogue.resolve().parent
+    async with open_pipeline(options.out, options.provider, photos) as pipeline:
+        event, plan = await _resolved(options, pipeline)
+        if options.fresh:
+            event, plan = await fresh_run(event, plan, pipeline)
+        return await _finish(options, pipeline, event, plan)
+
+
+async def _resolved(options: RunOptions, pipeline: Pipeline) -> tuple[CsvReady, RunPlan]:
+    event = await event_for(options.request, pipeline.store)
+    book, sha256 = RecipeBook(pipeline.store), event.catalogue.sha256 or ""
+    plan = await resolve(event, sha256, book, pipeline.account)
+    if isinstance(plan, Rejection):
+        fail(plan.message, of_rejection(plan.code))
+    return event, plan
+
+
+async def fresh_run(event: CsvReady, plan: RunPlan, pipeline: Pipeline) -> tuple[CsvReady, RunPlan]:
+    """Return the same work under the first name whose run is not completed: `<run>-2`, `-3` and so on."""
+    number = 1
+    name = plan.run
+    while await pipeline.store.size(RunKeys(name).completed) is not None:
+        number += 1
+        name = f"{plan.run}-{number}"
+    named = event.model_copy(update={"run": name})
+    again = await resolve(named, event.catalogue.sha256 or "", RecipeBook(pipeline.store), pipeline.account)
+    assert isinstance(again, RunPlan)  # noqa: S101  # it was one a moment ago
+    return named, again
+
+
+async def _finish(options: RunOptions, pipeline: Pipeline, event: CsvReady, plan: RunPlan) -> ExitCode:
+    started = time.monotonic()
+    completed = await _completed(pipeline.store, plan.run)
+    if completed is None:
+        await _carry_out(options, pipeline, event, plan)
+        completed = await _completed(pipeline.store, plan.run)
+    if completed is None:
+        _stalled(pipeline, plan.run)
+    summary = await results.summary(pipeline.store, str(options.out), plan.run, completed)
+    seconds = time.monotonic() - started
+    results.show(summary, simulated=options.provider.simulated(), seconds=seconds, as_json=options.as_json)
+    return of_status(completed.status)
+
+
+async def _carry_out(options: RunOptions, pipeline: Pipeline, event: CsvReady, plan: RunPlan) -> None:
+    """Publish the run's event and handle messages until none is left; ends the command on a rejection."""
+    assessment = await _assessed(options, plan)
+    _confirm(options, assessment)
+    rejections: list[RunRejected] = []
+    reporter = _reporter(options, assessment)
+    pipeline.bus.listen(reporter.hear)
+    pipeline.bus.listen(lambda heard: _remember(heard, rejections))
+    pipeline.bus.publish(event)
+    try:
+        async with asyncio.timeout(options.max_wait.total_seconds() if options.max_wait else None):
+            await pipeline.bus.run()
+    except TimeoutError:
+        reporter.close()
+        fail(f"run {plan.run} is not finished after {options.max_wait}; {_go_on()}", ExitCode.UPSTREAM)
+    finally:
+        reporter.close()
+    for rejection in rejections:
+        report = f" (report: {options.out / rejection.report})" if rejection.report else ""
+        fail(f"{rejection.message}{report}", of_rejection(rejection.code))
+
+
+async def _assessed(options: RunOptions, plan: RunPlan) -> Assessment | None:
+    """Return what the catalogue makes; None where ingest will reject it and say why."""
+    try:
+        assessment = await asyncio.to_thread(assess, options.request.catalogue, plan)
+    except CatalogueRejected:
+        return None
+    if not options.as_json:
+        for sentence in assessment.sentences():
+            note(sentence)
+    return assessment
+
+
+def _confirm(options: RunOptions, assessment: Assessment | None) -> None:
+    """Ask before real money is spent, where somebody is there to answer."""
+    if options.assume_yes or options.provider.simulated() or not is_terminal():
+        return
+    if assessment is not None and assessment.refusal is None:
+        typer.confirm(f"Spend up to ${assessment.estimate.highest_usd:.2f}?", abort=True, err=True)
+
+
+def _reporter(options: RunOptions, assessment: Assessment | None) -> Reporter:
+    if options.as_json:
+        return SilentReporter()
+    if is_terminal() and assessment is not None:
+        return BarReporter(assessment.estimate.items)
+    return LineReporter()
+
+
+def _remember(event: Event, rejections: list[RunRejected]) -> None:
+    if isinstance(event, RunRejected):
+        rejections.append(event)
+
+
+def _stalled(pipeline: Pipeline, run: str) -> NoReturn:
+    for letter in pipeline.bus.dead_letters:
+        note(f"gave up on a message of {letter.queue} after {letter.attempts} attempts: {letter.reason}")
+    fail(f"run {run} is stalled, nothing of it is lost; mend the cause, then {_go_on()}", ExitCode.UPSTREAM)
+
+
+def _go_on() -> str:
+    return "run the same command again to go on"
+
+
+async def _completed(store: ObjectStore, run: str) -> Completed | None:
+    return await read(store, RunKeys(run).completed, Completed)

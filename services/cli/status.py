@@ -1,0 +1,97 @@
+"""`sceneloom status`: where a run is, from the store alone."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from contracts.documents import Cancelled, Completed, Planned, Rejected, Requested, RunDocument, Settled
+from contracts.keys import RunKeys
+from contracts.values import OutcomeCounts
+from services.chassis.object_store import ObjectStore, read
+
+from . import results
+from .console import fail, give_json, say
+from .exit_codes import ExitCode, of_rejection, of_status
+from .remote import store_of
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an unfinished run has come."""
+
+    items: int
+    shards: int
+    built: int
+    fetched: int
+    settled: int
+    counts: OutcomeCounts
+    cancelled: bool
+
+    def sentence(self, run: str) -> str:
+        """Return the progress in words."""
+        state = "is being cancelled" if self.cancelled else "goes on"
+        return (
+            f"run {run} {state}: {self.settled} of {self.shards} shards settled ({self.built} batches built, "
+            f"{self.fetched} answered), {self.counts.scene} of {self.items} items are scenes so far"
+        )
+
+
+async def status_command(run: str, folder: Path | None, *, as_json: bool) -> ExitCode:
+    """Print where the run is; the exit code is that of its result, 0 while it goes on."""
+    store, keys = store_of(folder), RunKeys(run)
+    if await read(store, keys.requested, Requested) is None:
+        fail(f"there is no run {run} in {store.name}", ExitCode.USAGE)
+    rejected = await read(store, keys.rejected, Rejected)
+    if rejected is not None:
+        fail(f"run {run} was rejected: {rejected.message}", of_rejection(rejected.code))
+    completed = await read(store, keys.completed, Completed)
+    if completed is not None:
+        return await _show_completed(store, str(folder or ""), run, completed, as_json=as_json)
+    document, plan = (
+        await read(store, keys.run_document, RunDocument),
+        await read(store, keys.planned, Planned),
+    )
+    if document is None or plan is None:
+        _show(run, {"state": "planning"}, f"run {run} is being planned", as_json=as_json)
+        return ExitCode.DONE
+    progress = await _progress(store, keys, document, plan)
+    numbers = {"state": "running", **vars(progress), "counts": progress.counts.model_dump()}
+    _show(run, numbers, progress.sentence(run), as_json=as_json)
+    return ExitCode.DONE
+
+
+async def _show_completed(
+    store: ObjectStore, root: str, run: str, completed: Completed, *, as_json: bool
+) -> ExitCode:
+    summary = await results.summary(store, root, run, completed)
+    _show(
+        run, {"state": "completed", **summary.for_machines()}, "\n".join(summary.sentences()), as_json=as_json
+    )
+    return of_status(completed.status)
+
+
+async def _progress(store: ObjectStore, keys: RunKeys, document: RunDocument, plan: Planned) -> Progress:
+    commits, counts = Counter[str](), OutcomeCounts()
+    async for found in store.list(f"{keys.prefix}/shards/"):
+        commits[PurePosixPath(found.key).name] += 1
+        if found.key.endswith("/settled.json"):
+            shard = await read(store, found.key, Settled)
+            counts = counts + shard.counts if shard else counts
+    cancelled = await read(store, keys.cancelled, Cancelled) is not None
+    return Progress(
+        items=document.item_count,
+        shards=plan.shard_count,
+        built=commits["built.json"],
+        fetched=commits["fetched.json"],
+        settled=commits["settled.json"],
+        counts=counts,
+        cancelled=cancelled,
+    )
+
+
+def _show(run: str, numbers: dict[str, Any], sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        give_json({"run": run, **numbers})
+    else:
+        say(sentence)

@@ -1,0 +1,125 @@
+"""The whole pipeline in one process on a folder: the same handlers, on the in-process bus.
+
+Nothing is remembered between processes but the folder. Publishing a run's first event again makes
+every handler say again what it had said, so a run that was killed goes on where it was.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from contracts.events import (
+    AttemptEnded,
+    BatchBuilt,
+    BatchNudged,
+    BatchSubmitted,
+    CsvReady,
+    RunCancelRequested,
+    ShardPlanned,
+)
+from contracts.topology import Service
+from services.adapters.gemini import open_gemini
+from services.adapters.object_store import DiskObjectStore
+from services.adapters.photos.library import open_photo_library
+from services.adapters.photos.settings import PhotoSettings
+from services.batch_builder.handlers import BatchBuilder
+from services.batch_builder.settings import BuilderSettings
+from services.chassis.clock import Clock, SystemClock
+from services.chassis.inprocess_bus import InProcessBus
+from services.chassis.settings import ProviderSettings
+from services.chassis.worker_processes import worker_processes
+from services.extractor.handlers import Extractor
+from services.extractor.scenes import SceneStore
+from services.extractor.settings import ExtractorSettings
+from services.gemini_simulator.app import running as running_simulator
+from services.gemini_simulator.settings import SimulatorSettings
+from services.ingest.handlers import Ingestor
+from services.ingest.plans import Budget
+from services.ingest.recipe_book import RecipeBook
+from services.ingest.settings import IngestSettings
+from services.poller.handlers import Poller
+from services.poller.settings import PollerSettings
+from services.submitter.handlers import Submitter
+from services.submitter.settings import SubmitterSettings
+
+SIMULATOR_FOLDER = ".simulator"
+SIMULATOR_PACE = timedelta(milliseconds=200)
+"""How soon the built-in simulator is looked at again: its batches end in seconds, not hours."""
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """All five services, wired."""
+
+    store: DiskObjectStore
+    bus: InProcessBus
+    account: str
+
+
+@asynccontextmanager
+async def open_pipeline(
+    root: Path, provider: ProviderSettings, local_photos: Path | None
+) -> AsyncIterator[Pipeline]:
+    """Yield the pipeline on a folder; relative photo addresses are looked up below `local_photos`."""
+    async with _provider_endpoint(root, provider) as (endpoint, pace):
+        clock, store = SystemClock(), DiskObjectStore(root)
+        bus = InProcessBus(clock, _concurrency())
+        async with (
+            open_gemini(endpoint, provider.key()) as gemini,
+            open_photo_library(PhotoSettings.load(), store, clock, local_root=local_photos) as photos,
+        ):
+            with worker_processes(ExtractorSettings.load().workers) as workers:
+                account, settle = provider.tag(), SubmitterSettings.load().settle
+                _subscribe_ingest(bus, store, clock, account)
+                bus.subscribe(Service.BATCH_BUILDER, ShardPlanned, BatchBuilder(store, photos).build)
+                submitter = Submitter(store, gemini, gemini, clock, account, settle)
+                bus.subscribe(Service.SUBMITTER, BatchBuilt, submitter.submit)
+                bus.subscribe(Service.SUBMITTER, RunCancelRequested, submitter.stop_spending)
+                poller = Poller(store, gemini, clock, account, pace)
+                bus.subscribe(Service.POLLER, BatchSubmitted, poller.watch)
+                bus.subscribe(Service.POLLER, BatchNudged, poller.look_once)
+                bus.subscribe(Service.POLLER, RunCancelRequested, poller.stop_batches)
+                extractor = Extractor(store, gemini, SceneStore(store, workers), clock)
+                bus.subscribe(Service.EXTRACTOR, AttemptEnded, extractor.conclude)
+                bus.require_complete()
+                yield Pipeline(store, bus, account)
+
+
+def _subscribe_ingest(bus: InProcessBus, store: DiskObjectStore, clock: Clock, account: str) -> None:
+    settings = IngestSettings.load()
+    ingestor = Ingestor(
+        store=store,
+        recipes=RecipeBook(store),
+        clock=clock,
+        account=account,
+        window=settings.window,
+        budget=Budget(per_run=settings.max_cost_per_run),
+    )
+    bus.subscribe(Service.INGEST, CsvReady, ingestor.plan)
+
+
+@asynccontextmanager
+async def _provider_endpoint(root: Path, provider: ProviderSettings) -> AsyncIterator[tuple[str, timedelta]]:
+    """Yield where requests go and how soon a batch is looked at again.
+
+    The simulator runs inside this process unless an address of one is given, and keeps its state in
+    the folder, so that a killed run finds its batches again.
+    """
+    if not provider.simulated() or "simulator_url" in provider.model_fields_set:
+        yield provider.endpoint(), PollerSettings.load().fastest
+        return
+    settings = SimulatorSettings.load().model_copy(update={"port": 0, "data": root / SIMULATOR_FOLDER})
+    async with running_simulator(settings) as address:
+        yield address, SIMULATOR_PACE
+
+
+def _concurrency() -> dict[Service, int]:
+    return {
+        Service.INGEST: IngestSettings.load().concurrency,
+        Service.BATCH_BUILDER: BuilderSettings.load().concurrency,
+        Service.SUBMITTER: SubmitterSettings.load().concurrency,
+        Service.POLLER: PollerSettings.load().concurrency,
+        Service.EXTRACTOR: ExtractorSettings.load().concurrency,
+    }

@@ -1,0 +1,3 @@
+"""Fixtures for every test below this folder."""
+
+pytest_plugins = ["tests.servers.fixtures"]
