@@ -138,24 +138,24 @@ class OutcomeLine(Value):
     """A line of `outcomes*.jsonl` and of `manifest.jsonl`: what an item ended in."""
 
     item_id: ItemId
-    product_id: str
-    sku: str
-    title: str
-    style: str
-    outcome: Outcome
+    product_id: Annotated[str, Field(description="The product's key in its catalogue.")]
+    sku: Annotated[str, Field(description="The seller's number of the product, as the catalogue gives it.")]
+    title: Annotated[str, Field(description="Name of the product.")]
+    style: Annotated[str, Field(description="Name of the recipe's style.")]
+    outcome: Annotated[Outcome, Field(description="What the item ended in.")]
     code: Annotated[str, Field(description="Machine-readable reason; empty for a scene.")] = ""
     reason: Annotated[str, Field(description="The reason in words.")] = ""
-    scene: str | None = None
-    thumb: str | None = None
-    mime_type: str | None = None
-    width: int | None = None
-    height: int | None = None
-    sha256: Sha256 | None = None
-    description: str = ""
-    photo: str | None = None
-    attempt: Attempt
-    batch: str | None = None
-    model: str
+    scene: Annotated[str | None, Field(description="Key of the image, as the provider made it.")] = None
+    thumb: Annotated[str | None, Field(description="Key of its thumbnail.")] = None
+    mime_type: Annotated[str | None, Field(description="Media type of the scene.")] = None
+    width: Annotated[int | None, Field(description="Of the scene, in pixels.")] = None
+    height: Annotated[int | None, Field(description="Of the scene, in pixels.")] = None
+    sha256: Annotated[Sha256 | None, Field(description="Of the scene's bytes, in lowercase hex.")] = None
+    description: Annotated[str, Field(description="What the model wrote beside the image.")] = ""
+    photo: Annotated[str | None, Field(description="Key of the photo that was sent.")] = None
+    attempt: Annotated[Attempt, Field(description="The attempt that decided the outcome, from 1.")]
+    batch: Annotated[str | None, Field(description="The provider's name for the batch it was in.")] = None
+    model: Annotated[str, Field(description="The model that was asked.")]
     cost_usd: Annotated[Usd, Field(description="All attempts of the item, at batch price.")]
 
 

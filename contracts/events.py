@@ -43,7 +43,9 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
     kind: ClassVar[str]
 
-    schema_version: SchemaVersion = 1
+    schema_version: Annotated[
+        SchemaVersion, Field(description="Version of this event's schema; unknown fields are to be ignored.")
+    ] = 1
 
 
 class RunEvent(Event):
@@ -54,7 +56,7 @@ class RunEvent(Event):
 
     @computed_field
     def id(self) -> UUID:
-        """Return the derived id, the same at every rerun."""
+        """Name the work that this event speaks of; the same at every rerun and redelivery."""
         return event_id(self.run, self.kind, *self._work())
 
     def _work(self) -> tuple[int | None, int | None, int]:
@@ -89,22 +91,52 @@ class CatalogueRef(BaseModel):
     """Where the catalogue lies in the object store."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
-    key: Annotated[str, Field(min_length=1, max_length=1024, examples=["incoming/spring.csv"])]
-    filename: Annotated[str | None, Field(default=None, max_length=255)] = None
-    sha256: Sha256 | None = None
+    key: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=1024,
+            description="Where the file lies in the bucket.",
+            examples=["incoming/spring.csv"],
+        ),
+    ]
+    filename: Annotated[
+        str | None, Field(default=None, max_length=255, description="What people call the file.")
+    ] = None
+    sha256: Annotated[
+        Sha256 | None, Field(description="What the file's bytes must hash to, in lowercase hex.")
+    ] = None
 
 
 class Overrides(BaseModel):
     """The little of a recipe that an event may change."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    styles: Annotated[tuple[str, ...] | None, Field(default=None, min_length=1, max_length=20)] = None
+    styles: Annotated[
+        tuple[str, ...] | None,
+        Field(
+            default=None,
+            min_length=1,
+            max_length=20,
+            description="Names of styles of the recipe; only these.",
+        ),
+    ] = None
     limit: Annotated[int | None, Field(default=None, ge=1, description="First so many products.")] = None
-    image_size: Annotated[str | None, Field(default=None, examples=["2K"])] = None
-    mapping: Mapping | None = None
+    image_size: Annotated[
+        str | None, Field(default=None, description="One that the model has.", examples=["2K"])
+    ] = None
+    mapping: Annotated[Mapping | None, Field(description="Field of ours → column of the catalogue.")] = None
     max_cost_usd: Annotated[
         Usd | None, Field(default=None, description="Lowers the budget, never raises it.")
     ] = None
+
+
+class ParentRun(BaseModel):
+    """The completed run whose items without a scene are to be made in a run of their own."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    run: RunId
+    reason: Annotated[str, Field(max_length=1000, description="Why, for a person.")] = ""
 
 
 class CsvReady(Event):
@@ -112,11 +144,25 @@ class CsvReady(Event):
 
     kind: ClassVar[str] = "csv.ready"
 
-    catalogue: CatalogueRef
-    recipe: Annotated[str, Field(min_length=1, max_length=128, examples=["rug-room", "rug-room@1"])]
-    run: RunId | None = None
+    catalogue: Annotated[CatalogueRef, Field(description="The file, already in the object store.")]
+    recipe: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=128,
+            description="A stored recipe: its name, or name@version.",
+            examples=["rug-room", "rug-room@1"],
+        ),
+    ]
+    run: Annotated[
+        RunId | None,
+        Field(description="Name of the run; without one it is derived, the same for the same work."),
+    ] = None
     reference: Reference = None
-    overrides: Overrides = Overrides()
+    overrides: Annotated[Overrides, Field(description="The little that differs from the recipe.")] = (
+        Overrides()
+    )
+    parent: ParentRun | None = None
 
 
 class RunRejected(RunEvent):
@@ -124,7 +170,7 @@ class RunRejected(RunEvent):
 
     kind: ClassVar[str] = "run.rejected"
 
-    code: RejectionCode
+    code: Annotated[RejectionCode, Field(description="Why, for a program.")]
     message: Annotated[str, Field(description="What happened and the way out, for a person.")]
     report: Annotated[str | None, Field(description="Key of report.csv, if records were read.")] = None
 
@@ -134,7 +180,7 @@ class ShardPlanned(AttemptEvent):
 
     kind: ClassVar[str] = "shard.planned"
 
-    items: Slice
+    items: Annotated[Slice, Field(description="The items of this attempt, one line each.")]
 
 
 class BatchBuilt(AttemptEvent):
@@ -142,10 +188,10 @@ class BatchBuilt(AttemptEvent):
 
     kind: ClassVar[str] = "batch.built"
 
-    requests: Blob
-    lines: Annotated[int, Field(ge=1)]
-    model: str
-    highest_price_usd: Usd
+    requests: Annotated[Blob, Field(description="The request lines for the provider.")]
+    lines: Annotated[int, Field(ge=1, description="How many request lines.")]
+    model: Annotated[str, Field(description="The model that all of them ask.")]
+    highest_price_usd: Annotated[Usd, Field(description="The most that this batch can cost, in US dollars.")]
 
 
 class BatchSubmitted(AttemptEvent):
@@ -161,7 +207,14 @@ class BatchNudged(Event):
 
     kind: ClassVar[str] = "batch.nudged"
 
-    batch: Annotated[str, Field(pattern=r"^batches/[A-Za-z0-9_-]+$")]
+    batch: Annotated[
+        str,
+        Field(
+            pattern=r"^batches/[A-Za-z0-9_-]+$",
+            description="The provider's name for it.",
+            examples=["batches/abc123"],
+        ),
+    ]
 
 
 class AttemptEnded(AttemptEvent):
@@ -169,8 +222,10 @@ class AttemptEnded(AttemptEvent):
 
     kind: ClassVar[str] = "attempt.ended"
 
-    ending: AttemptEnding
-    batch: str | None = None
+    ending: Annotated[AttemptEnding, Field(description="How it ended.")]
+    batch: Annotated[str | None, Field(description="The provider's name for it, if there was a batch.")] = (
+        None
+    )
     responses: Annotated[str | None, Field(description="The provider's file of responses.")] = None
     message: Annotated[str, Field(description="The provider's or our own words, for a person.")] = ""
 
@@ -181,8 +236,8 @@ class ShardSettled(RunEvent):
     kind: ClassVar[str] = "shard.settled"
 
     shard: ShardNumber
-    counts: OutcomeCounts
-    cost_usd: Usd
+    counts: Annotated[OutcomeCounts, Field(description="How the shard's items ended.")]
+    cost_usd: Annotated[Usd, Field(description="What the shard cost, all attempts, in US dollars.")]
 
     def _work(self) -> tuple[int | None, int | None, int]:
         return (self.shard, None, 0)
@@ -193,11 +248,16 @@ class RunCompleted(RunEvent):
 
     kind: ClassVar[str] = "run.completed"
 
-    status: RunStatus
+    status: Annotated[
+        RunStatus,
+        Field(
+            description="`succeeded` if every item is a scene, `partial` if some are, `failed` if none is."
+        ),
+    ]
     manifest: Annotated[str, Field(description="Key of manifest.jsonl, a line per item.")]
     report: Annotated[str, Field(description="Key of report.csv, a line per catalogue record.")]
-    counts: OutcomeCounts
-    cost_usd: Usd
+    counts: Annotated[OutcomeCounts, Field(description="How the run's items ended.")]
+    cost_usd: Annotated[Usd, Field(description="What the run cost, all attempts, in US dollars.")]
 
 
 class RunCancelRequested(RunEvent):

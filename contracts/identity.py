@@ -32,6 +32,7 @@ Turn = Annotated[int, Field(ge=0, description="Which wait of the same work; a sw
 AccountTag = NewType("AccountTag", str)
 """Provider, endpoint and account in one short word; see `account_tag`."""
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, default=str)
 _NAMESPACE = UUID("5cee1007-0000-5000-8000-5ce4e1003000")
 
 
@@ -50,7 +51,7 @@ def slug(text: str, limit: int = 40) -> str:
 
 def item_id(product_id: str, style: str) -> str:
     """Return the item's key: readable parts for people, a digest of the exact parts for uniqueness."""
-    digest = _digest([product_id, style])[:10]
+    digest = _digest([product_id, style])[:16]
     parts = [slug(product_id), slug(style, 24), digest]
     return ".".join(part for part in parts if part)
 
@@ -79,5 +80,4 @@ def account_tag(provider: str, endpoint: str, account: str) -> AccountTag:
 
 
 def _digest(content: object) -> str:
-    encoded = json.dumps(content, sort_keys=True, ensure_ascii=True, default=str)
-    return hashlib.sha256(encoded.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()

@@ -31,7 +31,7 @@ class Value(BaseModel):
 class Blob(Value):
     """A stored object whose name carries its digest: it never changes."""
 
-    key: str
+    key: Annotated[str, Field(description="Where it lies in the bucket.")]
     sha256: Sha256
     size: Annotated[int, Field(ge=0, description="Bytes.")]
 
@@ -39,7 +39,7 @@ class Blob(Value):
 class Slice(Value):
     """A run of whole lines inside a stored JSONL object."""
 
-    key: str
+    key: Annotated[str, Field(description="Where the whole object lies in the bucket.")]
     start: Annotated[int, Field(ge=0, description="First byte.")]
     length: Annotated[int, Field(ge=0, description="Bytes.")]
     count: Annotated[int, Field(ge=0, description="Lines.")]
@@ -48,11 +48,11 @@ class Slice(Value):
 class OutcomeCounts(Value):
     """How many items ended in which outcome."""
 
-    scene: int = 0
-    blocked: int = 0
-    failed: int = 0
-    skipped: int = 0
-    cancelled: int = 0
+    scene: Annotated[int, Field(description="Items that ended in an image.")] = 0
+    blocked: Annotated[int, Field(description="Items that the provider refused to make.")] = 0
+    failed: Annotated[int, Field(description="Items that did not succeed in any attempt.")] = 0
+    skipped: Annotated[int, Field(description="Items never submitted, such as for want of a photo.")] = 0
+    cancelled: Annotated[int, Field(description="Items that a wish to stop came before.")] = 0
 
     @property
     def total(self) -> int:

@@ -138,6 +138,7 @@ class InProcessBus:
             event = decode(message.body, queue.event)
             with logs.about(event.kind, vars(event), service=queue.service):
                 result = await queue.handler(event)
+                logs.logger().info("handled", said=logs.said(result))
         except Exception as error:  # noqa: BLE001  # the policy decides about every failure
             self._after_failure(queue, message, error)
         else:

@@ -13,6 +13,8 @@ import structlog
 from structlog.contextvars import bound_contextvars
 from structlog.typing import FilteringBoundLogger
 
+from .handling import Result, Snooze
+
 WARNING = logging.WARNING
 _IDS = ("run", "shard", "attempt", "turn", "batch")
 
@@ -49,3 +51,10 @@ def about(kind: str, body: object, **more: str) -> Iterator[None]:
     ids = {name: known[name] for name in _IDS if known.get(name) is not None}
     with bound_contextvars(kind=kind, **ids, **more):
         yield
+
+
+def said(result: Result) -> list[str] | str:
+    """Return a handler's result in a few words: the kinds of its events, or how long it snoozes."""
+    if isinstance(result, Snooze):
+        return f"snooze {result.delay.total_seconds():g} s"
+    return [event.kind for event in result]

@@ -68,6 +68,7 @@ class DeliveryPolicy:
             body = await message.decode()
             with logs.about(message.raw_message.routing_key or "", body, service=self._service):
                 result = await handle(message)
+                logs.logger().info("handled", said=logs.said(result))
         except Exception as error:  # noqa: BLE001  # the policy decides about every failure
             await self._after_failure(message, error)
             return

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -38,7 +38,7 @@ def run(
     provider: options.Provider = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew, as another run.")] = False,
     as_json: options.Json = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before spending.")] = False,
+    yes: options.Yes = False,
 ) -> None:
     """Make the scenes of a catalogue, here and now. Run again after a kill, it goes on where it was."""
     from .requests import Request
@@ -149,21 +149,36 @@ def cancel(
 
 
 @app.command()
-def replay(run: options.Run) -> None:
-    """Publish a run's first event again, so that everything not done yet is taken up."""
+def replay(
+    run: options.Run,
+    out: options.Folder = None,
+    photos: options.Photos = Path(),
+    provider: options.Provider = None,
+    as_json: options.Json = False,
+    yes: options.Yes = False,
+) -> None:
+    """Take a run up again; of a completed one, make what is no scene in a child run."""
     from .remote import replay_command
+    from .requests import Request
+    from .running import RunOptions, replay_here
 
     with sentences():
-        _finish(replay_command(run))
+        if out is None:
+            _finish(replay_command(run))
+        request = Request(catalogue=Path(), recipe="")
+        chosen = RunOptions(
+            request, out, _provider(provider), None, fresh=False, as_json=as_json, assume_yes=yes
+        )
+        _finish(replay_here(chosen, run, photos))
 
 
 @app.command()
-def setup() -> None:
+def setup(wait: options.Wait = 0) -> None:
     """Declare the RabbitMQ topology and make the bucket; safe to repeat."""
     from .setting_up import setup_command
 
     with sentences():
-        _finish(setup_command())
+        _finish(setup_command(timedelta(seconds=wait)))
 
 
 @app.command()
@@ -219,7 +234,7 @@ def _root(
     """Hold the options of the command itself."""
 
 
-def _finish(command: Coroutine[Any, Any, ExitCode]) -> None:
+def _finish(command: Coroutine[Any, Any, ExitCode]) -> NoReturn:
     """Run a command to its exit code; Ctrl-C names the way to go on."""
     from .console import fail
     from .requests import UsageProblem

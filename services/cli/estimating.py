@@ -35,7 +35,8 @@ class Assessment:
     def sentences(self) -> tuple[str, ...]:
         """Return the assessment in words, a sentence a line."""
         costs = self.estimate
-        made = f"{self.records} records make {costs.items} items in {self.shards} batches"
+        batches = "1 batch" if self.shards == 1 else f"{self.shards} batches"
+        made = f"{self.records} records make {costs.items} items in {batches}"
         skipped = ", ".join(f"{count} {code}" for code, count in sorted(self.skipped.items()))
         price = (
             f"{costs.model} at {costs.image_size}: ${costs.lowest_usd:.2f} if all goes well, at most "

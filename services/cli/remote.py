@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from contracts.documents import Requested
-from contracts.events import CsvReady, Event, RunCancelRequested
+from contracts.events import CatalogueRef, CsvReady, Event, ParentRun, RunCancelRequested
 from contracts.keys import RunKeys
 from services.adapters.object_store import DiskObjectStore, ObstoreObjectStore, s3_store
 from services.chassis.clock import SystemClock
 from services.chassis.errors import Permanent
-from services.chassis.object_store import read
+from services.chassis.object_store import ObjectStore, read
 from services.chassis.rabbit_service import connected_publisher
 from services.chassis.run_documents import mark_cancelled
 from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings
@@ -61,13 +61,27 @@ async def cancel_command(run: str, folder: Path | None, reason: str) -> ExitCode
 
 
 async def replay_command(run: str) -> ExitCode:
-    """Publish the run's first event again; every stage says again what it said."""
-    requested = await read(s3_store(S3Settings.load()), RunKeys(run).requested, Requested)
+    """Take a run up again: an unfinished one goes on, of a completed one the rest is made as a child run."""
+    store = s3_store(S3Settings.load())
+    event = await replayed(store, run)
+    await _publish(event)
+    say(
+        f"run {event.run} goes on" if event.parent is None else f"what run {run} lacks is made in a child run"
+    )
+    return ExitCode.DONE
+
+
+async def replayed(store: ObjectStore, run: str) -> CsvReady:
+    """Return the event that takes a run up again; ends the command if there is no such run."""
+    keys = RunKeys(run)
+    requested = await read(store, keys.requested, Requested)
     if requested is None:
         fail(f"there is no run {run} in this store", ExitCode.USAGE)
-    await _publish(requested.event.model_copy(update={"run": run}))
-    say(f"run {run} is taken up again")
-    return ExitCode.DONE
+    if await store.size(keys.completed) is None:
+        return requested.event.model_copy(update={"run": run})
+    source = CatalogueRef(key=keys.source, filename=requested.event.catalogue.filename)
+    parent = ParentRun(run=run, reason="replay")
+    return requested.event.model_copy(update={"catalogue": source, "run": None, "parent": parent})
 
 
 async def _publish(event: Event) -> None:

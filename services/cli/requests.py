@@ -79,7 +79,7 @@ async def event_for(request: Request, store: ObjectStore) -> CsvReady:
         recipe = await _stored_recipe(request, store)
     except (UnknownRecipe, InvalidRecipe) as error:
         raise UsageProblem(str(error)) from error
-    sha256 = _digest(request.catalogue)
+    sha256 = digest_of(request.catalogue)
     key = f"incoming/{sha256[:16]}/{slug(request.catalogue.stem) or 'catalogue'}"
     if await store.size(key) is None:
         await store.put(key, request.catalogue)
@@ -125,6 +125,7 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Return a file's SHA-256 in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

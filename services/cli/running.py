@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -25,7 +25,8 @@ from .console import fail, is_terminal, note
 from .estimating import Assessment, assess
 from .exit_codes import ExitCode, of_rejection, of_status
 from .progress import BarReporter, LineReporter, Reporter, SilentReporter
-from .requests import Request, check_catalogue, event_for
+from .remote import replayed
+from .requests import Request, check_catalogue, digest_of, event_for
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,28 @@ async def run_command(options: RunOptions) -> ExitCode:
         return await _finish(options, pipeline, event, plan)
 
 
+async def replay_here(options: RunOptions, run: str, photos: Path) -> ExitCode:
+    """Take up a run of a folder again; a completed one's items without a scene become a child run."""
+    options.provider.key()
+    logs.configure(as_json=not is_terminal(), level=logs.WARNING)
+    async with open_pipeline(options.out, options.provider, photos) as pipeline:
+        event = await replayed(pipeline.store, run)
+        source = options.out / RunKeys(run).source
+        plan = await _plan(event, await asyncio.to_thread(digest_of, source), pipeline)
+        request = replace(options.request, catalogue=source)
+        return await _finish(replace(options, request=request), pipeline, event, plan)
+
+
 async def _resolved(options: RunOptions, pipeline: Pipeline) -> tuple[CsvReady, RunPlan]:
     event = await event_for(options.request, pipeline.store)
-    book, sha256 = RecipeBook(pipeline.store), event.catalogue.sha256 or ""
-    plan = await resolve(event, sha256, book, pipeline.account)
+    return event, await _plan(event, event.catalogue.sha256 or "", pipeline)
+
+
+async def _plan(event: CsvReady, sha256: str, pipeline: Pipeline) -> RunPlan:
+    plan = await resolve(event, sha256, RecipeBook(pipeline.store), pipeline.account)
     if isinstance(plan, Rejection):
         fail(plan.message, of_rejection(plan.code))
-    return event, plan
+    return plan
 
 
 async def fresh_run(event: CsvReady, plan: RunPlan, pipeline: Pipeline) -> tuple[CsvReady, RunPlan]:
@@ -71,9 +87,7 @@ async def fresh_run(event: CsvReady, plan: RunPlan, pipeline: Pipeline) -> tuple
         number += 1
         name = f"{plan.run}-{number}"
     named = event.model_copy(update={"run": name})
-    again = await resolve(named, event.catalogue.sha256 or "", RecipeBook(pipeline.store), pipeline.account)
-    assert isinstance(again, RunPlan)  # noqa: S101  # it was one a moment ago
-    return named, again
+    return named, await _plan(named, event.catalogue.sha256 or "", pipeline)
 
 
 async def _finish(options: RunOptions, pipeline: Pipeline, event: CsvReady, plan: RunPlan) -> ExitCode:

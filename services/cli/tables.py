@@ -1,5 +1,7 @@
 """`sceneloom models` and `sceneloom recipes`."""
 
+import sys
+
 from rich.console import Console
 from rich.table import Table
 
@@ -17,12 +19,14 @@ def models_command(*, as_json: bool) -> None:
     if as_json:
         give_json([{**card.model_dump(mode="json"), "batch_usd_per_scene": _prices(card)} for card in cards])
         return
-    table = Table("model", "status", "scene at batch price", "ratios", "shutdown", "successor")
+    table = Table("model", "status", "a scene at batch price", "successor", box=None, pad_edge=False)
+    table.columns[0].no_wrap = True
     for card in cards:
         prices = ", ".join(f"{size} ${price}" for size, price in _prices(card).items())
-        shutdown = str(card.shutdown or "")
-        table.add_row(card.name, card.status, prices, str(len(card.ratios)), shutdown, card.successor or "")
-    Console().print(table)
+        until = f", {card.shutdown}" if card.shutdown else ""
+        shown = prices if card.status != "dead" else ""
+        table.add_row(card.name, f"{card.status}{until}", shown, card.successor or "")
+    Console(width=None if sys.stdout.isatty() else 140).print(table)
 
 
 def recipes_command(*, as_json: bool) -> None:
@@ -31,13 +35,12 @@ def recipes_command(*, as_json: bool) -> None:
     if as_json:
         give_json([recipe.model_dump(mode="json") for recipe in recipes])
         return
-    table = Table("recipe", "what it makes", "styles", "model", "size", "ratio")
+    table = Table("recipe", "what it makes", "styles", "model", "size", box=None, pad_edge=False)
     for recipe in recipes:
         styles = ", ".join(style.name for style in recipe.styles)
-        table.add_row(
-            recipe.reference, recipe.title, styles, recipe.model, recipe.image_size, recipe.aspect_ratio
-        )
-    Console().print(table)
+        size = f"{recipe.image_size} {recipe.aspect_ratio}"
+        table.add_row(recipe.reference, recipe.title, styles, recipe.model, size)
+    Console(width=None if sys.stdout.isatty() else 140).print(table)
 
 
 def _prices(card: ModelCard) -> dict[str, str]:

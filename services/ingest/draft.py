@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contracts.documents import Estimate, ShardRow
+from contracts.documents import Estimate, Record, ShardRow
 from contracts.recipe import Recipe
 from contracts.shard_table import encode_row
 from services.chassis.object_store import DigestedFile
@@ -15,6 +15,7 @@ from services.pricing.model_card import ModelCard
 from services.pricing.price import request_price
 
 from .catalogue import Catalogue, open_catalogue
+from .lines import encode_line
 from .packing import PackingLimits, items_per_shard, pack
 from .planning import plan_records
 
@@ -46,11 +47,16 @@ def new_draft() -> Draft:
     return Draft(records, items, shards, _files=files)
 
 
-def fill(draft: Draft, path: Path, filename: str, recipe: Recipe) -> None:
-    """Read the catalogue into the draft; raises CatalogueRejected with what is wrong and the way out."""
+def fill(
+    draft: Draft, path: Path, filename: str, recipe: Recipe, wanted: frozenset[str] | None = None
+) -> None:
+    """Read the catalogue into the draft; raises CatalogueRejected with what is wrong and the way out.
+
+    `wanted` limits it to those items, as a child run does; None wants all.
+    """
     catalogue = open_catalogue(path, filename, recipe.mapping)
     draft.catalogue_format = catalogue.format
-    for row in pack(_write_lines(draft, catalogue, recipe), _per_shard(recipe)):
+    for row in pack(_write_lines(draft, catalogue, recipe, wanted), _per_shard(recipe)):
         _write_shard(draft, row)
     draft.notices = tuple(catalogue.notices)
 
@@ -74,18 +80,31 @@ def _per_shard(recipe: Recipe) -> int:
     )
 
 
-def _write_lines(draft: Draft, catalogue: Catalogue, recipe: Recipe) -> Iterator[int]:
+def _write_lines(
+    draft: Draft, catalogue: Catalogue, recipe: Recipe, wanted: frozenset[str] | None
+) -> Iterator[int]:
     """Write records and items as they come; yield the length of each item's line."""
     for planned in plan_records(catalogue, recipe):
-        draft.records.write(planned.record.model_dump_json().encode() + b"\n")
+        record = planned.record if wanted is None else _limited(planned.record, wanted)
+        draft.records.write(encode_line(record))
         draft.record_count += 1
-        if planned.record.code and not planned.record.items:
-            draft.skipped[planned.record.code] += 1
+        if record.code and not record.items:
+            draft.skipped[record.code] += 1
         for item in planned.items:
-            line = item.model_dump_json().encode() + b"\n"
-            draft.items.write(line)
-            draft.item_count += 1
-            yield len(line)
+            if wanted is None or item.item_id in wanted:
+                line = encode_line(item)
+                draft.items.write(line)
+                draft.item_count += 1
+                yield len(line)
+
+
+def _limited(record: Record, wanted: frozenset[str]) -> Record:
+    """Return the record as a child run sees it: without the items that its parent has made."""
+    items = tuple(item for item in record.items if item in wanted)
+    if items or not record.items:
+        return record.model_copy(update={"items": items})
+    made = {"code": "made_before", "message": "the run that this one repeats has its scenes"}
+    return record.model_copy(update={"items": (), **made})
 
 
 def _write_shard(draft: Draft, row: ShardRow) -> None:

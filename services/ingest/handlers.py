@@ -4,13 +4,14 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from contracts.documents import Planned, Rejected, Requested, RunDocument
+from contracts.documents import OutcomeLine, Planned, Rejected, Requested, RunDocument
 from contracts.events import CsvReady, RejectionCode, RunRejected, ShardPlanned
 from contracts.keys import RunKeys
 from contracts.values import Blob
 from services.chassis.clock import Clock
 from services.chassis.errors import Permanent
 from services.chassis.handling import Result
+from services.chassis.lines import split_lines
 from services.chassis.object_store import DigestedFile, MissingObject, ObjectStore, commit, new_nonce, read
 from services.chassis.run_documents import shard_items
 
@@ -94,7 +95,8 @@ class Ingestor:
         committer = RunCommitter(self.store, self.clock, self.account, self.window)
         draft = new_draft()
         try:
-            await asyncio.to_thread(fill, draft, source.path, filename, plan.recipe)
+            wanted = await self._wanted(event)
+            await asyncio.to_thread(fill, draft, source.path, filename, plan.recipe, wanted)
             refusal = plans.refusal(draft.item_count, draft.skipped, plan, self.budget)
             if refusal is None:
                 return await committer.commit(event, plan, draft)
@@ -103,6 +105,19 @@ class Ingestor:
             return await committer.reject(plan, error.code, error.message)
         finally:
             draft.close()
+
+    async def _wanted(self, event: CsvReady) -> frozenset[str] | None:
+        """Return the items that a child run is to make, None for a run of its own."""
+        if event.parent is None:
+            return None
+        try:
+            manifest = self.store.stream(RunKeys(event.parent.run).manifest)
+            lines = [OutcomeLine.model_validate_json(line) async for line in split_lines(manifest)]
+        except MissingObject as error:
+            raise Permanent(
+                f"run {event.parent.run} is not completed, so nothing of it can be repeated"
+            ) from error
+        return frozenset(line.item_id for line in lines if line.outcome != "scene")
 
     async def _first_shards(self, event: CsvReady, document: RunDocument, planned: Planned) -> Result:
         return [

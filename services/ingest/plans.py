@@ -63,7 +63,7 @@ async def resolve(event: CsvReady, sha256: str, recipes: RecipeBook, account: st
         return Rejection(unresolved, "invalid_recipe", "; ".join(wrong))
     if event.catalogue.sha256 not in {None, sha256}:
         return Rejection(unresolved, "unreadable", _other_bytes(event))
-    identity = fingerprint(recipe.identity())
+    identity = fingerprint({**recipe.identity(), **_parentage(event)})
     run = event.run or derived_run_id(sha256, identity, AccountTag(account))
     return RunPlan(run, recipe, card, fingerprint({"c": sha256, "r": identity, "a": account}))
 
@@ -87,6 +87,10 @@ def refusal(
 def taken(run: str) -> str:
     """Return what to tell who asks for a run whose name is used by other work."""
     return f"run {run} was made from another catalogue or recipe and stays as it is: choose another name"
+
+
+def _parentage(event: CsvReady) -> dict[str, object]:
+    return {"parent": event.parent.run} if event.parent else {}
 
 
 def _nothing_usable(skipped: Mapping[str, int]) -> str:

@@ -191,3 +191,26 @@ async def test_a_sku_that_looks_like_a_path_stays_inside_the_run() -> None:
     line = await outcome_of(pipeline, "../../etc/x")
     assert line["scene"].startswith(f"{RunKeys('run-1').prefix}/scenes/etc-x_")
     assert ".." not in line["scene"]
+
+
+async def test_a_child_run_makes_only_what_its_parent_lacks() -> None:
+    pipeline = pipeline_answering({"a-1": [failure("", 503, "overloaded")] * 3})
+    await pipeline.make(catalogue("A-1", "A-2"), **ONE_STYLE)
+    await pipeline.make(
+        catalogue("A-1", "A-2"), **ONE_STYLE, run=None, parent={"run": "run-1", "reason": "again"}
+    )
+    child = pipeline.completed()
+    assert (child.status, child.counts.total) == ("succeeded", 1)
+    assert [line["sku"] for line in await pipeline.manifest(child.run)] == ["A-1"]
+    report = await pipeline.report(child.run)
+    assert [(row["sku"], row["outcome"], row["code"]) for row in report] == [
+        ("A-1", "scene", ""),
+        ("A-2", "skipped", "made_before"),
+    ]
+
+
+async def test_a_child_of_an_unfinished_run_is_a_dead_letter() -> None:
+    pipeline = FakePipeline()
+    await pipeline.make(catalogue("A-1"), **ONE_STYLE, run=None, parent={"run": "no-such-run"})
+    (letter,) = pipeline.bus.dead_letters
+    assert "no-such-run is not completed" in letter.reason
