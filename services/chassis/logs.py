@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import structlog
 from structlog.contextvars import bound_contextvars
-from structlog.typing import FilteringBoundLogger
+from structlog.typing import FilteringBoundLogger, Processor
 
 from .handling import Result, Snooze
 
@@ -20,22 +20,36 @@ _IDS = ("run", "shard", "attempt", "turn", "batch")
 
 
 def configure(*, as_json: bool, level: int = logging.INFO) -> None:
-    """Send logs to standard error: JSON lines for machines, short coloured lines for a terminal."""
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
-    )
+    """Send logs to standard error: JSON lines for machines, short coloured lines for a terminal.
+
+    Libraries that log the standard way are brought into the same form.
+    """
+    renderer: Processor = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
+        processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    handler = logging.StreamHandler(sys.stderr)
+    unwrapped = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[unwrapped, renderer])
+    )
+    logging.basicConfig(handlers=[handler], level=max(level, logging.INFO), force=True)
+    for chatty in ("httpx2", "httpcore2", "google_genai"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def library_logger() -> logging.Logger:
+    """Return the logger to hand to a library that would otherwise print in a form of its own."""
+    return logging.getLogger("sceneloom.library")
 
 
 def logger() -> FilteringBoundLogger:

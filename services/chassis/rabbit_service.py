@@ -14,6 +14,7 @@ from faststream.rabbit import Channel, RabbitBroker, RabbitRouter
 
 from contracts.topology import Service
 
+from . import logs
 from . import rabbit_topology as topology
 from .clock import Clock
 from .errors import ConfigurationError
@@ -55,6 +56,7 @@ def consuming_broker(
         middlewares=[policy],
         decoder=decode_body,
         routers=[router],
+        logger=logs.library_logger(),
         log_level=logging.DEBUG,
     )
 
@@ -65,4 +67,4 @@ async def run_service(
     """Serve until a stop signal: finish what is running, give the rest back."""
     async with connected_publisher(settings, clock) as publisher:
         broker = consuming_broker(settings, DeliveryPolicy(service, publisher, clock), router, prefetch)
-        await FastStream(broker).run()
+        await FastStream(broker, logger=logs.library_logger()).run()

@@ -35,8 +35,10 @@ class Assessment:
     def sentences(self) -> tuple[str, ...]:
         """Return the assessment in words, a sentence a line."""
         costs = self.estimate
+        records = "1 record makes" if self.records == 1 else f"{self.records} records make"
+        items = "1 item" if costs.items == 1 else f"{costs.items} items"
         batches = "1 batch" if self.shards == 1 else f"{self.shards} batches"
-        made = f"{self.records} records make {costs.items} items in {batches}"
+        made = f"{records} {items} in {batches}"
         skipped = ", ".join(f"{count} {code}" for code, count in sorted(self.skipped.items()))
         price = (
             f"{costs.model} at {costs.image_size}: ${costs.lowest_usd:.2f} if all goes well, at most "

@@ -1,0 +1,1 @@
+"""Measurements, never assertions: `make bench` prints figures as ratios within one run."""
