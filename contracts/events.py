@@ -162,7 +162,9 @@ class CsvReady(Event):
     overrides: Annotated[Overrides, Field(description="The little that differs from the recipe.")] = (
         Overrides()
     )
-    parent: ParentRun | None = None
+    parent: Annotated[
+        ParentRun | None, Field(description="Of a child run: the run that it makes a part of again.")
+    ] = None
 
 
 class RunRejected(RunEvent):
@@ -265,4 +267,4 @@ class RunCancelRequested(RunEvent):
 
     kind: ClassVar[str] = "run.cancel_requested"
 
-    reason: Annotated[str, Field(max_length=1000)] = ""
+    reason: Annotated[str, Field(max_length=1000, description="Why, for a person.")] = ""

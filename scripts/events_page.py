@@ -24,7 +24,7 @@ you gave as `reference` comes back in both.
 
 **An event may come twice**; its `id` is derived from the work it speaks of, so a repetition has the
 same `id`, in the body and in the header `cloudEvents:id`. Ignore fields you do not know: a newer
-Sceneloom may add some.
+Sceneloom may add some. A field marked optional may be missing.
 
 Schemas lie in `contracts/schemas/`, the AsyncAPI document is `contracts/asyncapi.json`.
 """

@@ -34,8 +34,8 @@ def generated(root: Path) -> dict[Path, str]:
 
 
 def with_flow(text: str) -> str:
-    """Return the text with the diagram between its two markers; raises ValueError if the second is missing."""
-    changed, count = _BLOCK.subn(f"{START}\n{mermaid()}{END}", text)
+    """Return the text with the diagram between its two markers; raises ValueError if one is missing."""
+    changed, count = _BLOCK.subn(lambda _: f"{START}\n{mermaid()}{END}", text)
     if count != 1:
         raise ValueError(
             f"{README}: the line {START} needs one line {END} after it; the diagram goes between"

@@ -56,12 +56,12 @@ class EventPublisher:
     async def publish(self, event: Event, correlation_id: str | None = None) -> None:
         """Publish an event; raises Unavailable unless the broker confirmed and routed it."""
         publisher = self._publishers[type(event)]
-        run = event.run if isinstance(event, RunEvent) else None
+        run, message_id = event.run if isinstance(event, RunEvent) else None, uuid.uuid4().hex
         async with _confirmed(route_of(type(event)).routing_key):
             await publisher.publish(
                 encode(event),
-                headers={**headers_of(event, self._clock.now())},
-                message_id=uuid.uuid4().hex,
+                headers={**headers_of(event, self._clock.now(), message_id)},
+                message_id=message_id,
                 correlation_id=correlation_id or run or uuid.uuid4().hex,
                 content_type=JSON,
             )

@@ -25,9 +25,13 @@ def encode(event: Event) -> bytes:
     return event.model_dump_json().encode()
 
 
-def headers_of(event: Event, at: datetime) -> dict[str, str]:
-    """Return the CloudEvents attributes of an event published at `at`."""
+def headers_of(event: Event, at: datetime, message_id: str) -> dict[str, str]:
+    """Return the CloudEvents attributes of an event published at `at`.
+
+    The id is the event's derived one, else that of this message.
+    """
     attributes = {
+        "id": message_id,
         "specversion": "1.0",
         "type": event.kind,
         "source": SOURCE,

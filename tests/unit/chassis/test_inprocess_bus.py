@@ -163,5 +163,5 @@ async def test_an_event_reaches_every_service_that_hears_it() -> None:
 
 def test_a_bus_with_a_queue_nobody_serves_is_refused() -> None:
     bus = bus_with(Script(), FakeClock())
-    with pytest.raises(LookupError, match="ingest.csv.ready"):
+    with pytest.raises(LookupError, match=r"ingest\.csv\.ready"):
         bus.require_complete()

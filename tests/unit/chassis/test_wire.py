@@ -38,14 +38,19 @@ def test_a_body_that_is_no_json_is_refused_in_words(body: bytes) -> None:
 
 
 def test_an_event_survives_the_wire() -> None:
-    event = RunRejected(run="r", reference="ours", code="unmapped", message="Bild fehlt – ü")
+    event = RunRejected(run="r", reference="ours", code="unmapped", message="Bild fehlt: ü")
     assert decode(encode(event), RunRejected) == event
 
 
 def test_headers_carry_the_cloudevents_attributes_and_the_derived_id() -> None:
     event = RunRejected(run="r", code="unmapped", message="m")
-    headers = headers_of(event, START)
+    headers = headers_of(event, START, "message-1")
     assert headers["cloudEvents:id"] == str(event.id)
     assert headers["cloudEvents:type"] == "run.rejected"
     assert headers["cloudEvents:subject"] == "r"
     assert headers["cloudEvents:time"] == "2026-11-23T12:00:00+00:00"
+
+
+def test_an_event_without_a_derived_id_carries_its_messages() -> None:
+    headers = headers_of(CsvReady.model_validate(BARE), START, "message-1")
+    assert headers["cloudEvents:id"] == "message-1"

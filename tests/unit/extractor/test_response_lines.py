@@ -80,10 +80,19 @@ _JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
 )
 _PART = st.dictionaries(st.sampled_from(["text", "inlineData", "inline_data", "thought"]), _JSON, max_size=3)
-_CANDIDATE = st.fixed_dictionaries({}, optional={"content": st.fixed_dictionaries({"parts": st.lists(_PART) | _JSON}), "finishReason": _JSON})  # fmt: skip
+_CONTENT = st.fixed_dictionaries({"parts": st.lists(_PART) | _JSON})
+_CANDIDATE = st.fixed_dictionaries({}, optional={"content": _CONTENT, "finishReason": _JSON})
+_RESPONSE = st.fixed_dictionaries(
+    {},
+    optional={
+        "candidates": st.lists(_CANDIDATE) | _JSON,
+        "promptFeedback": _JSON,
+        "usageMetadata": _JSON,
+    },
+)
 
 
-@given(st.fixed_dictionaries({"key": st.text()}, optional={"error": _JSON, "response": st.fixed_dictionaries({}, optional={"candidates": st.lists(_CANDIDATE) | _JSON, "promptFeedback": _JSON, "usageMetadata": _JSON})}))  # fmt: skip
+@given(st.fixed_dictionaries({"key": st.text()}, optional={"error": _JSON, "response": _RESPONSE}))
 def test_no_shape_of_json_crashes_the_reader(value: dict[str, Any]) -> None:
     assert isinstance(read_line(json.dumps(value).encode()), Answer | Unreadable)
 

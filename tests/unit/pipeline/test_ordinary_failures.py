@@ -14,6 +14,7 @@ from tests.fakes.answers import (
     failure,
     image_part,
     no_picture,
+    picture,
     success,
 )
 from tests.fakes.pipeline import FakePipeline, catalogue
@@ -107,8 +108,7 @@ async def test_answers_are_matched_by_key_and_never_by_position() -> None:
         return answer
 
     pipeline.provider.create = shuffled  # type: ignore[method-assign]
-    pipeline.provider.answerer = lambda key, _: success(key, {"text": f"this is {key}"}, image_part(b"x"))
-    pipeline.provider.answerer = lambda key, _: success(key, {"text": key}, *success(key)["response"]["candidates"][0]["content"]["parts"][1:])  # fmt: skip
+    pipeline.provider.answerer = lambda key, _: success(key, {"text": key}, image_part(picture()))
     await pipeline.make(catalogue("A-1", "A-2"), **ONE_STYLE)
     assert pipeline.completed().counts.scene == 2
     for line in await pipeline.manifest():
@@ -126,7 +126,7 @@ async def test_an_expired_batch_gives_what_it_has_and_only_the_rest_is_asked_aga
 async def test_a_refused_batch_fails_its_items_with_the_providers_words() -> None:
     pipeline = FakePipeline()
 
-    async def refuse(*_: str) -> CreateAnswer:
+    async def refuse(model: str, file: str, display_name: str) -> CreateAnswer:
         return Refused("400", "no such field: imageSise")
 
     pipeline.provider.create = refuse  # type: ignore[method-assign]
