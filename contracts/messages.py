@@ -20,6 +20,8 @@ _ABOUT_RUNS = {
     "id": {"type": "string", "format": "uuid", "description": "The event's derived id, as in the body."},
     "subject": {"type": "string", "description": "The run."},
 }
+_ITS_OWN_ID = {"id": {"type": "string", "description": "This message's; the event has no derived id."}}
+_MESSAGE_ID = "7d1c3f0e9a5b4c6d8e2f1a0b9c8d7e6f"
 
 
 def message_names(route: Route) -> tuple[str, ...]:
@@ -108,7 +110,7 @@ def _headers(route: Route) -> JsonObject:
         "source": {"type": "string", "description": f"Who published it; `{SOURCE}` for our own."},
         "time": {"type": "string", "format": "date-time", "description": "When it was published."},
         "datacontenttype": {"const": JSON, "description": "What the body is."},
-        **(_ABOUT_RUNS if issubclass(route.event, RunEvent) else {}),
+        **(_ABOUT_RUNS if issubclass(route.event, RunEvent) else _ITS_OWN_ID),
     }
     properties = {f"cloudEvents:{name}": schema for name, schema in attributes.items()}
     required = {} if _from_outside(route) else {"required": sorted(properties)}
@@ -117,12 +119,13 @@ def _headers(route: Route) -> JsonObject:
 
 def _example_headers(route: Route, example: JsonObject) -> JsonObject:
     attributes = {
+        "id": _MESSAGE_ID,
         "specversion": "1.0",
         "type": route.routing_key,
         "source": SOURCE,
         "time": _TIME,
         "datacontenttype": JSON,
     }
-    if not _from_outside(route) and issubclass(route.event, RunEvent):
-        attributes |= {"id": example["id"], "subject": example["run"]}
+    if issubclass(route.event, RunEvent):
+        attributes |= {"id": example.get("id", _MESSAGE_ID), "subject": example["run"]}
     return {f"cloudEvents:{name}": value for name, value in attributes.items()}

@@ -87,7 +87,7 @@ def test_a_message_shows_a_valid_example(name: str) -> None:
 @pytest.mark.parametrize("route", ROUTES, ids=key_of)
 def test_the_headers_that_we_send_are_the_headers_that_we_promise(route: Route) -> None:
     event = route.event.model_validate_json(golden_text(route.routing_key))
-    headers, promised = headers_of(event, NOW), MESSAGES[route.event.__name__]["headers"]
+    headers, promised = headers_of(event, NOW, "message-1"), MESSAGES[route.event.__name__]["headers"]
     validate(headers, promised)
     assert set(headers) <= set(promised["properties"])
     assert set(promised.get("required", headers)) == set(headers)
