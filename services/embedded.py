@@ -33,8 +33,6 @@ from services.chassis.worker_processes import worker_processes
 from services.extractor.handlers import Extractor
 from services.extractor.scenes import SceneStore
 from services.extractor.settings import ExtractorSettings
-from services.gemini_simulator.app import running as running_simulator
-from services.gemini_simulator.settings import SimulatorSettings
 from services.ingest.handlers import Ingestor
 from services.ingest.plans import Budget
 from services.ingest.recipe_book import RecipeBook
@@ -110,8 +108,11 @@ async def _provider_endpoint(root: Path, provider: ProviderSettings) -> AsyncIte
     if not provider.simulated() or "simulator_url" in provider.model_fields_set:
         yield provider.endpoint(), PollerSettings.load().fastest
         return
+    from services.gemini_simulator.app import running
+    from services.gemini_simulator.settings import SimulatorSettings
+
     settings = SimulatorSettings.load().model_copy(update={"port": 0, "data": root / SIMULATOR_FOLDER})
-    async with running_simulator(settings) as address:
+    async with running(settings) as address:
         yield address, SIMULATOR_PACE
 
 

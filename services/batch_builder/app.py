@@ -32,7 +32,8 @@ def build_router(builder: BatchBuilder) -> RabbitRouter:
 async def serve() -> None:
     """Serve until a stop signal."""
     settings, clock = BuilderSettings.load(), SystemClock()
-    store = s3_store(S3Settings.load())
-    async with open_photo_library(PhotoSettings.load(), store, clock) as photos:
+    where = S3Settings.load()
+    store = s3_store(where)
+    async with open_photo_library(PhotoSettings.load(), store, clock, bucket=where.bucket) as photos:
         router = build_router(BatchBuilder(store, photos))
         await run_service(Service.BATCH_BUILDER, router, BrokerSettings.load(), clock, settings.concurrency)

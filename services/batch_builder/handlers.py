@@ -48,7 +48,7 @@ class BatchBuilder:
 
     async def _build(self, event: ShardPlanned, document: RunDocument, keys: AttemptKeys) -> Built:
         items = [item async for item in read_items(self.store, event.items)]
-        prepared = await asyncio.gather(*(self._prepare(item, document.recipe) for item in items))
+        prepared = await self._prepare_all(items, document.recipe)
         ready = [entry for entry in prepared if isinstance(entry, Buildable)]
         with DigestedFile() as lines:
             for entry in ready:
@@ -63,6 +63,12 @@ class BatchBuilder:
             unbuilt=tuple(entry for entry in prepared if isinstance(entry, Unbuilt)),
         )
         return await commit(self.store, keys.built, built)
+
+    async def _prepare_all(self, items: list[Item], recipe: Recipe) -> list[Buildable | Unbuilt]:
+        """Prepare all items at once; the photo library bounds what really overlaps."""
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._prepare(item, recipe)) for item in items]
+        return [task.result() for task in tasks]
 
     async def _prepare(self, item: Item, recipe: Recipe) -> Buildable | Unbuilt:
         try:

@@ -45,7 +45,12 @@ Verdict = Again | GiveUp
 
 
 def after_failure(error: BaseException, attempt: int) -> Verdict:
-    """Return what to do with a message whose handler raised `error` in attempt `attempt`, from 0."""
+    """Return what to do with a message whose handler raised `error` in attempt `attempt`, from 0.
+
+    Of the errors of several tasks the first decides; the others were stopped because of it.
+    """
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
     if isinstance(error, Unavailable):
         return Again(error.retry_in, attempt)
     if isinstance(error, Permanent):

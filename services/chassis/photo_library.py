@@ -19,9 +19,12 @@ class PhotoProblem(Exception):
     """This photo cannot be had; the item's misfortune, not a failure of the service."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(code, message)  # both, so that it can cross from one process to another
         self.code = code
         self.message = message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class PhotoLibrary(Protocol):

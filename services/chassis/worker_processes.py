@@ -6,6 +6,7 @@ when the process that made them is gone, even by SIGKILL.
 
 import multiprocessing
 import os
+import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 
@@ -13,13 +14,14 @@ from concurrent.futures import ProcessPoolExecutor
 def worker_processes(count: int | None = None) -> ProcessPoolExecutor:
     """Return a pool of `count` workers, one for each core by default; started at first use."""
     return ProcessPoolExecutor(
-        max_workers=count or os.cpu_count() or 1,
+        max_workers=count or len(os.sched_getaffinity(0)),
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_end_with_parent,
     )
 
 
 def _end_with_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     threading.Thread(target=_wait_for_parent, name="end-with-parent", daemon=True).start()
 
 

@@ -11,16 +11,26 @@ _KEPT = frozenset({"L", "RGB", "CMYK", "LAB"})
 
 
 def plain(image: Image.Image) -> Image.Image:
-    """Return a picture without palette, without alpha (white shows through) and with 8 bits a channel."""
+    """Return a picture without palette and with 8 bits a channel; what is transparent in it stays so."""
     if image.mode in {"F", "I"} or image.mode.startswith("I;"):
         return _eight_bit(image)
+    grey = image.mode in {"1", "L", "LA", "La"}
     if image.has_transparency_data:
-        return _on_white(image)
-    return image if image.mode in _KEPT else image.convert("L" if image.mode == "1" else "RGB")
+        return _converted(image, "LA" if grey else "RGBA")
+    return image if image.mode in _KEPT else _converted(image, "L" if grey else "RGB")
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """Return a plain picture with white where it was transparent."""
+    if image.mode not in {"LA", "RGBA"}:
+        return image
+    paper = Image.new(image.mode.removesuffix("A"), image.size, "white")
+    paper.paste(image, mask=image)
+    return paper
 
 
 def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return a plain picture as RGB, its colours moved from its profile's space to sRGB.
+    """Return a plain picture without transparency as RGB, its colours moved from its profile's space to sRGB.
 
     A profile that is broken, or made for another kind of picture, is left aside as browsers do.
     """
@@ -46,12 +56,8 @@ def _moved(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image 
         return None
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    grey = image.mode in {"1", "L", "LA", "La"}
-    layer = image.convert("LA" if grey else "RGBA")
-    paper = Image.new("L" if grey else "RGB", image.size, "white")
-    paper.paste(layer, mask=layer)
-    return paper
+def _converted(image: Image.Image, mode: str) -> Image.Image:
+    return image if image.mode == mode else image.convert(mode)  # a picture this large is not copied idly
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:

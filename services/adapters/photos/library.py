@@ -7,7 +7,7 @@ in between costs a fetch and nothing else. Callers who want the same address sha
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,8 +112,12 @@ async def open_photo_library(  # noqa: PLR0913 - the wiring's one place; the las
     `local_root` is the only folder that local photos may lie in, `bucket` the only one that
     `s3://bucket/key` addresses may name.
     """
-    workers = Workers(settings.workers)
-    async with photo_client(Boundary.of(settings), resolve, settings.concurrency) as client:
+    async with AsyncExitStack() as stack:
+        workers = Workers(settings.workers)
+        stack.push_async_callback(workers.close)
+        client = await stack.enter_async_context(
+            photo_client(Boundary.of(settings), resolve, settings.concurrency)
+        )
         photos = StoredPhotos(
             settings=settings,
             store=store,
@@ -125,8 +129,5 @@ async def open_photo_library(  # noqa: PLR0913 - the wiring's one place; the las
             slots=Slots(settings.concurrency, settings.per_host),
             workers=workers,
         )
-        try:
-            yield photos
-        finally:
-            await photos.in_flight.close()
-            await workers.close()
+        stack.push_async_callback(photos.in_flight.close)
+        yield photos

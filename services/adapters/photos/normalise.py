@@ -10,7 +10,7 @@ from pathlib import Path
 
 from services.chassis.photo_library import PhotoProblem
 
-from .colour import in_srgb, plain
+from .colour import in_srgb, on_white, plain
 from .encoding import jpeg_within, shrunk
 from .opening import decoded
 from .orientation import turn_of
@@ -42,7 +42,7 @@ def normalise(path: Path, max_pixels: int) -> Normalised:
     """Return a photo file's normalised form; raises PhotoProblem."""
     with decoded(path, max_pixels, LONG_SIDE) as image:
         turn, profile = turn_of(image), image.info.get("icc_profile")
-        small = in_srgb(shrunk(plain(image), LONG_SIDE), profile)
+        small = in_srgb(on_white(shrunk(plain(image), LONG_SIDE)), profile)
     upright = small if turn is None else small.transpose(turn)
     data, (width, height) = jpeg_within(upright, MOST_BYTES)
     return Normalised(data, width, height)

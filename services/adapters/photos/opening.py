@@ -9,20 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, TiffImagePlugin, WebPImagePlugin
+from PIL import Image, TiffImagePlugin, WebPImagePlugin  # noqa: F401 - Pillow loads these two late
 
 from services.chassis.photo_library import PhotoProblem
 
 from .foreign import HEAD, damaged, unreadable
 
-_KINDS = (
-    "JPEG",
-    "PNG",
-    TiffImagePlugin.TiffImageFile.format,
-    WebPImagePlugin.WebPImageFile.format,
-    "GIF",
-    "BMP",
-)
+_KINDS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 _HEADROOM = 1.5
 """A JPEG may be decoded at a half, a quarter or an eighth, if that is still so much larger than needed."""
 
@@ -44,7 +37,7 @@ def decoded(path: Path, max_pixels: int, long_side: int) -> Iterator[Image.Image
 
 def _opened(path: Path, head: bytes) -> Image.Image:
     try:
-        return Image.open(path, formats=[kind for kind in _KINDS if kind])
+        return Image.open(path, formats=_KINDS)
     except Image.DecompressionBombError as error:
         raise PhotoProblem("too_large", "the photo has far more pixels than are taken") from error
     except Exception as error:

@@ -34,7 +34,7 @@ class PhotoSettings(Settings):
             validation_alias="SCENELOOM_PHOTO_MAX_PIXELS",
             ge=1,
             le=150_000_000,
-            description="Of one photo as it comes; one worker may need eight bytes for each.",
+            description="Of one photo as it comes; one worker may need nine bytes for each.",
         ),
     ] = 80_000_000
     timeout_seconds: Annotated[

@@ -2,6 +2,7 @@
 
 When a worker dies, its pool is lost and with it all that was under way, so nobody knows which file
 did it. Each of them is then tried once more, alone in a process of its own: who dies again did it.
+One at a time, so that a bad file that eats memory meets no others.
 """
 
 import asyncio

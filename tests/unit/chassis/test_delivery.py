@@ -47,3 +47,10 @@ def test_a_long_list_of_complaints_is_cut_and_counted() -> None:
 
 def test_every_wait_before_a_retry_is_a_delay_tier() -> None:
     assert set(BACKOFF) <= {tier.delay for tier in DELAY_TIERS}
+
+
+def test_the_first_error_of_several_tasks_decides() -> None:
+    errors = ExceptionGroup(
+        "tasks", [ExceptionGroup("inner", [Unavailable("store away")]), ValueError("late")]
+    )
+    assert isinstance(after_failure(errors, 9), Again)
