@@ -22,7 +22,7 @@ help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 demo: env  ## draw scenes for the sample catalogue with the simulator: no key, no cost, into out/demo
-	@$(BIN)/sceneloom run examples/rugs/catalogue.csv --out out/demo --provider simulator --yes
+	@$(BIN)/sceneloom run examples/rugs/catalogue.csv --out out/demo --provider simulator --style scandinavian --style traditional --yes
 
 test: dev-env servers  ## run all tests against real servers (WORKERS=2, PYTEST_ARGS="-k budget")
 	@$(PYTEST) -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)

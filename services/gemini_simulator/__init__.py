@@ -1,0 +1,1 @@
+"""A server that speaks the Gemini Batch API's wire protocol and draws plausible scenes itself."""

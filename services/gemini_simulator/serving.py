@@ -1,0 +1,99 @@
+"""How a request meets its handler: counted, struck by faults, its refusal turned into an answer."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from .faults import FAULTS, Act, Answer, HangUp, Operation, When
+from .refusal import Refusal
+from .simulator import Simulator
+from .wire_schema import NotInSchema, read_message
+
+Handler = Callable[[Simulator, Request], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class NoAnswer(Response):
+    """Closes the connection and says nothing."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        super().__init__()
+        self._simulator = simulator
+
+    async def __call__(self, scope: Scope, receive: Receive, _: Send) -> None:
+        """Hang up, and wait until the server has noticed."""
+        self._simulator.hang_up(tuple(scope["client"]))
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+
+class _Struck(Exception):
+    """A fault that leaves the request without its handler's answer."""
+
+
+def served(operation: Operation, count: str | None, handler: Handler) -> Endpoint:
+    """Return the endpoint of a handler: faults strike before and after it, refusals become answers."""
+
+    async def endpoint(request: Request) -> Response:
+        simulator = simulator_of(request)
+        if count:
+            simulator.counters.add(count)
+        try:
+            _strike(simulator, operation, "before")
+            response = await handler(simulator, request)
+            _strike(simulator, operation, "after")
+        except Refusal as refusal:
+            return refusal.response()
+        except _Struck:
+            return NoAnswer(simulator)
+        return response
+
+    return endpoint
+
+
+def simulator_of(request: Request) -> Simulator:
+    """Return the simulator that serves a request."""
+    simulator: Simulator = request.app.state.simulator
+    return simulator
+
+
+def struck_by(simulator: Simulator, operation: Operation, *acts: type[Act]) -> Act | None:
+    """Return which of these behaviours its handler must show now, if any."""
+    name = simulator.faults.take(operation, acts=acts)
+    return FAULTS[name].act if name else None
+
+
+async def message_in(request: Request, message: str) -> dict[str, Any]:
+    """Return the request's body as a message; raises Refusal (400) if it is none."""
+    try:
+        return read_message(orjson.loads(await request.body() or b"{}"), message, "the request")
+    except (orjson.JSONDecodeError, NotInSchema) as error:
+        raise Refusal(400, f"The body cannot be used: {error}.") from error
+
+
+def whole_number(request: Request, name: str) -> int:
+    """Return a number of the query, 0 if it is not there; raises Refusal (400) if it is no number."""
+    given = request.query_params.get(name, "")
+    if given and not given.isdecimal():
+        raise Refusal(400, f"{name} must be a whole number, not {given!r}.")
+    return int(given or 0)
+
+
+def nothing() -> Response:
+    """Return the answer that says no more than that it was done."""
+    return JSONResponse({})
+
+
+def _strike(simulator: Simulator, operation: Operation, when: When) -> None:
+    name = simulator.faults.take(operation, when, (Answer, HangUp))
+    if name is None:
+        return
+    match FAULTS[name].act:
+        case Answer(code):
+            raise Refusal(code, f"Simulated: {name}.")
+        case _:
+            raise _Struck
