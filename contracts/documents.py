@@ -128,10 +128,17 @@ class BatchIndex(Commit):
     submitted_at: datetime
 
 
+class Puzzling(Commit):
+    """`puzzling.json`: since when the provider has not known a batch, or not said where its responses are."""
+
+    since: datetime
+
+
 class Fetched(Commit):
-    """`fetched.json`: the provider's responses are ours; null where it had none."""
+    """`fetched.json`: the provider's responses are ours; null where it had none, or has them no longer."""
 
     responses: Blob | None
+    gone: bool = False
 
 
 class OutcomeLine(Value):
@@ -174,6 +181,12 @@ class Settled(Commit):
     outcomes: Blob
     counts: OutcomeCounts
     cost_usd: Usd
+
+
+class Limits(Value):
+    """`limits.json`: what was allowed after the run began; written over, only ever upwards."""
+
+    max_attempts: Attempt
 
 
 class Frontier(Value):

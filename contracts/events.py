@@ -37,6 +37,19 @@ RejectionCode = Literal[
 ]
 
 
+BatchName = Annotated[
+    str,
+    Field(
+        pattern=r"^batches/[A-Za-z0-9_-]+$",
+        description="The provider's name for the batch.",
+        examples=["batches/abc123"],
+    ),
+]
+ProviderFile = Annotated[
+    str, Field(pattern=r"^files/[A-Za-z0-9_-]+$", description="The provider's file of responses.")
+]
+
+
 class Event(BaseModel):
     """What every event has: a schema version and the id of the work it speaks of."""
 
@@ -201,7 +214,7 @@ class BatchSubmitted(AttemptEvent):
 
     kind: ClassVar[str] = "batch.submitted"
 
-    batch: Annotated[str, Field(description="The provider's name for it.", examples=["batches/abc123"])]
+    batch: BatchName
 
 
 class BatchNudged(Event):
@@ -225,10 +238,8 @@ class AttemptEnded(AttemptEvent):
     kind: ClassVar[str] = "attempt.ended"
 
     ending: Annotated[AttemptEnding, Field(description="How it ended.")]
-    batch: Annotated[str | None, Field(description="The provider's name for it, if there was a batch.")] = (
-        None
-    )
-    responses: Annotated[str | None, Field(description="The provider's file of responses.")] = None
+    batch: Annotated[BatchName | None, Field(description="The provider's name, if there was a batch.")] = None
+    responses: Annotated[ProviderFile | None, Field(description="The provider's file of responses.")] = None
     message: Annotated[str, Field(description="The provider's or our own words, for a person.")] = ""
 
 

@@ -71,6 +71,11 @@ class AttemptKeys:
         return f"{self.prefix}/submission/{entry:04d}.json"
 
     @property
+    def puzzling(self) -> str:
+        """Return the key of the note since when the provider's word about the batch makes no sense."""
+        return f"{self.prefix}/puzzling.json"
+
+    @property
     def fetched(self) -> str:
         """Return the key of the commit that says the responses are ours."""
         return f"{self.prefix}/fetched.json"
@@ -147,6 +152,11 @@ class RunKeys:
     def shard(self, shard: int) -> ShardKeys:
         """Return the keys of one shard."""
         return ShardKeys(f"{self.prefix}/shards/{shard:05d}")
+
+    @property
+    def limits(self) -> str:
+        """Return the key of limits that were raised after the run began."""
+        return f"{self.prefix}/limits.json"
 
     @property
     def frontier(self) -> str:

@@ -49,5 +49,8 @@ class Recipe(Value):
         return f"{self.name}@{self.version}"
 
     def identity(self) -> dict[str, object]:
-        """Return what makes it another recipe: all but budget and attempts, so raising those continues."""
-        return self.model_dump(mode="json", exclude={"max_cost_usd", "max_attempts", "title"})
+        """Return what makes it another recipe: its content, but for budget and attempts.
+
+        So a run goes on when those are raised, and a version that changes nothing makes nothing anew.
+        """
+        return self.model_dump(mode="json", exclude={"max_cost_usd", "max_attempts", "title", "version"})

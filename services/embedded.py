@@ -29,7 +29,7 @@ from services.batch_builder.settings import BuilderSettings
 from services.chassis.clock import Clock, SystemClock
 from services.chassis.inprocess_bus import InProcessBus
 from services.chassis.settings import ProviderSettings
-from services.chassis.worker_processes import worker_processes
+from services.chassis.workers import workers_for
 from services.extractor.handlers import Extractor
 from services.extractor.scenes import SceneStore
 from services.extractor.settings import ExtractorSettings
@@ -67,22 +67,22 @@ async def open_pipeline(
         async with (
             open_gemini(endpoint, provider.key()) as gemini,
             open_photo_library(PhotoSettings.load(), store, clock, local_root=local_photos) as photos,
+            workers_for(ExtractorSettings.load().workers) as workers,
         ):
-            with worker_processes(ExtractorSettings.load().workers) as workers:
-                account, settle = provider.tag(), SubmitterSettings.load().settle
-                _subscribe_ingest(bus, store, clock, account)
-                bus.subscribe(Service.BATCH_BUILDER, ShardPlanned, BatchBuilder(store, photos).build)
-                submitter = Submitter(store, gemini, gemini, clock, account, settle)
-                bus.subscribe(Service.SUBMITTER, BatchBuilt, submitter.submit)
-                bus.subscribe(Service.SUBMITTER, RunCancelRequested, submitter.stop_spending)
-                poller = Poller(store, gemini, clock, account, pace)
-                bus.subscribe(Service.POLLER, BatchSubmitted, poller.watch)
-                bus.subscribe(Service.POLLER, BatchNudged, poller.look_once)
-                bus.subscribe(Service.POLLER, RunCancelRequested, poller.stop_batches)
-                extractor = Extractor(store, gemini, SceneStore(store, workers), clock)
-                bus.subscribe(Service.EXTRACTOR, AttemptEnded, extractor.conclude)
-                bus.require_complete()
-                yield Pipeline(store, bus, account)
+            account, settle = provider.tag(), SubmitterSettings.load().settle
+            _subscribe_ingest(bus, store, clock, account)
+            bus.subscribe(Service.BATCH_BUILDER, ShardPlanned, BatchBuilder(store, photos).build)
+            submitter = Submitter(store, gemini, gemini, clock, account, settle)
+            bus.subscribe(Service.SUBMITTER, BatchBuilt, submitter.submit)
+            bus.subscribe(Service.SUBMITTER, RunCancelRequested, submitter.stop_spending)
+            poller = Poller(store, gemini, clock, account, pace)
+            bus.subscribe(Service.POLLER, BatchSubmitted, poller.watch)
+            bus.subscribe(Service.POLLER, BatchNudged, poller.look_once)
+            bus.subscribe(Service.POLLER, RunCancelRequested, poller.stop_batches)
+            extractor = Extractor(store, gemini, SceneStore(store, workers), clock)
+            bus.subscribe(Service.EXTRACTOR, AttemptEnded, extractor.conclude)
+            bus.require_complete()
+            yield Pipeline(store, bus, account)
 
 
 def _subscribe_ingest(bus: InProcessBus, store: DiskObjectStore, clock: Clock, account: str) -> None:

@@ -5,7 +5,9 @@ without it the SDK may re-send by itself). And the SDK drops a batch's error and
 looked at with a plain GET. API version v1beta, which Google's own batch guides use.
 """
 
+import asyncio
 import base64
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,10 +21,12 @@ from google.genai.types import CreateBatchJobConfig, File, HttpOptions, HttpRetr
 from services.chassis.errors import Permanent, Transient, Unavailable
 from services.chassis.provider import (
     CREATE_TIMEOUT,
+    ENDED,
     BatchState,
     BatchStatus,
     CreateAnswer,
     Created,
+    FileGone,
     NotNow,
     Refused,
     Unknown,
@@ -38,6 +42,12 @@ LIFE_LEFT = timedelta(hours=24)
 _STATES = {state.name: state for state in BatchState}
 _LATER = {408, 429, 500, 502, 503, 504}
 _LOCKED_OUT = {401, 403}
+_GONE = {403, 404, 410}
+_PERHAPS_MADE = {408, 409, 499}
+"""Client errors that say nothing certain about whether a create was acted on."""
+
+_FILE = re.compile(r"files/[A-Za-z0-9_-]+")
+_BATCH = re.compile(r"batches/[A-Za-z0-9_-]+")
 
 
 class GeminiProvider:
@@ -54,6 +64,8 @@ class GeminiProvider:
             there = await self._find(full_name)
             if there is not None and _reusable(there, sha256, size):
                 return full_name
+            if there is not None and _in_progress(there):
+                raise Unavailable(f"{full_name} is being uploaded by somebody else")
             if there is not None:
                 await self._client.aio.files.delete(name=full_name)
             await self._client.aio.files.upload(
@@ -63,8 +75,11 @@ class GeminiProvider:
 
     async def download(self, name: str) -> AsyncIterator[bytes]:
         """Yield a file's bytes; raises Unavailable or Transient, also when the stream ends early."""
+        address = f"{_own(name, _FILE)}:download"
         with _translated("download the responses"):
-            async with self._http.stream("GET", f"{name}:download", params={"alt": "media"}) as response:
+            async with self._http.stream("GET", address, params={"alt": "media"}) as response:
+                if response.status_code in _GONE and await self._accepts_us():
+                    raise FileGone(f"the provider no longer has {name} ({response.status_code})")
                 _require_success(response.status_code, "download the responses")
                 async for piece in response.aiter_bytes(1 << 20):
                     yield piece
@@ -73,23 +88,26 @@ class GeminiProvider:
         """Send exactly one POST and say what is known of its fate."""
         config = CreateBatchJobConfig(display_name=display_name, http_options=_once(CREATE_TIMEOUT))
         try:
-            batch = await self._client.aio.batches.create(model=model, src=file, config=config)
+            async with asyncio.timeout(CREATE_TIMEOUT.total_seconds()):
+                batch = await self._client.aio.batches.create(model=model, src=file, config=config)
         except errors.ClientError as error:
             return _refusal(error.code, error.message or str(error))
         except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
             return NotNow(f"the connection was not opened ({_words(error)})", quota=False)
         except Exception as error:  # noqa: BLE001  # whatever else went wrong, the POST may have been acted on
             return Unknown(_words(error))
-        return Created(batch.name) if batch.name else Unknown("the answer held no name")
+        if not _BATCH.fullmatch(batch.name or ""):
+            return Unknown(f"the answer held no name of a batch ({str(batch.name)[:80]!r})")
+        return Created(str(batch.name))
 
     async def look(self, batch: str) -> BatchStatus | None:
         """Return what the provider says of a batch, None if it knows no such batch."""
         with _translated(f"look at {batch}"):
-            response = await self._http.get(batch)
+            response = await self._http.get(_own(batch, _BATCH))
             if response.status_code == 404:
                 return None
             _require_success(response.status_code, f"look at {batch}")
-            return _status(response.json())
+            return _status(_object(response))
 
     async def list(self) -> AsyncIterator[BatchStatus]:
         """Yield every batch of the account; the real list is empty unless a page size is asked."""
@@ -100,10 +118,10 @@ class GeminiProvider:
                     "batches", params={"pageSize": PAGE_SIZE, **({"pageToken": token} if token else {})}
                 )
                 _require_success(response.status_code, "list batches")
-                page = response.json()
-            for operation in page.get("operations", []):
+                page = _object(response)
+            for operation in page.get("operations") or []:
                 yield _status(operation)
-            token = page.get("nextPageToken", "")
+            token = page.get("nextPageToken") or ""
             if not token:
                 return
 
@@ -111,10 +129,15 @@ class GeminiProvider:
         """Ask for a batch to be stopped; it may have ended already."""
         with _translated(f"cancel {batch}"):
             try:
-                await self._client.aio.batches.cancel(name=batch)
+                await self._client.aio.batches.cancel(name=_own(batch, _BATCH))
             except errors.ClientError as error:
                 if error.code in _LOCKED_OUT | _LATER:
                     raise
+
+    async def _accepts_us(self) -> bool:
+        """Return whether the key is good, so that a refused file is a file that is gone."""
+        response = await self._http.get("batches", params={"pageSize": 1})
+        return response.status_code == 200
 
     async def _find(self, name: str) -> File | None:
         try:
@@ -155,9 +178,20 @@ def _refusal(code: int, message: str) -> CreateAnswer:
         return NotNow(f"too many requests ({message})", quota=True)
     if code in _LOCKED_OUT:
         return NotNow(f"the key was not accepted ({code}: {message})", quota=False)
-    if code == 408:
+    if code in _PERHAPS_MADE:
         return Unknown(message)
     return Refused(str(code), message)
+
+
+def _own(name: str, form: re.Pattern[str]) -> str:
+    """Return a name that is safe in an address; events and answers are not trusted with our key."""
+    if not form.fullmatch(name):
+        raise Permanent(f"{name[:120]!r} is no name that the provider gives")
+    return name
+
+
+def _in_progress(file: File) -> bool:
+    return getattr(file.state, "name", "") == "PROCESSING"
 
 
 def _reusable(file: File, sha256: str, size: int) -> bool:
@@ -174,18 +208,30 @@ def _same_digest(theirs: str | None, sha256: str) -> bool:
 
 
 def _status(operation: dict[str, Any]) -> BatchStatus:
-    metadata = operation.get("metadata") or {}
-    output = (operation.get("response") or {}) or (metadata.get("output") or {})
-    error = operation.get("error") or {}
-    created = metadata.get("createTime")
+    metadata, error = operation.get("metadata") or {}, operation.get("error") or {}
+    outputs = (operation.get("response") or {}, metadata.get("output") or {})
+    state = _state(str(metadata.get("state") or ""))
+    if operation.get("done") and state not in ENDED:
+        state = BatchState.FAILED if error else BatchState.SUCCEEDED
     return BatchStatus(
-        name=operation.get("name", ""),
-        display_name=metadata.get("displayName", ""),
-        state=_state(metadata.get("state", "")),
-        created=datetime.fromisoformat(created) if created else None,
-        responses=output.get("responsesFile") or (metadata.get("output") or {}).get("responsesFile"),
-        message=error.get("message", ""),
+        name=str(operation.get("name") or ""),
+        display_name=str(metadata.get("displayName") or ""),
+        state=state,
+        created=str(metadata.get("createTime") or ""),
+        responses=next((output["responsesFile"] for output in outputs if output.get("responsesFile")), None),
+        message=str(error.get("message") or ""),
     )
+
+
+def _object(response: httpx2.Response) -> dict[str, Any]:
+    """Return a JSON object; anything else is an intermediary's page, not the provider's answer."""
+    try:
+        value = response.json()
+    except ValueError as error:
+        raise Unavailable("the provider's answer is not JSON") from error
+    if not isinstance(value, dict):
+        raise Unavailable("the provider's answer is not a JSON object")
+    return value
 
 
 def _state(word: str) -> BatchState:
@@ -196,7 +242,7 @@ def _state(word: str) -> BatchState:
 def _require_success(status: int, what: str) -> None:
     if status in _LATER | _LOCKED_OUT:
         raise Unavailable(f"could not {what}: the provider answered {status}")
-    if status >= 400:
+    if status != 200:
         raise Transient(f"could not {what}: the provider answered {status}")
 
 
@@ -205,7 +251,7 @@ def _translated(what: str) -> Iterator[None]:
     try:
         yield
     except errors.APIError as error:
-        if error.code in _LATER | _LOCKED_OUT:
+        if error.code in _LATER | _LOCKED_OUT | _PERHAPS_MADE:
             raise Unavailable(f"could not {what}: {_words(error)}") from error
         raise Permanent(f"could not {what}: {_words(error)}") from error
     except httpx2.TransportError as error:

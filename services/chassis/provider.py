@@ -6,7 +6,7 @@ decision about money.
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +27,13 @@ class BatchState(StrEnum):
     UNKNOWN = "unknown"
 
 
+ENDED = frozenset({BatchState.SUCCEEDED, BatchState.FAILED, BatchState.CANCELLED, BatchState.EXPIRED})
+
+
+class FileGone(Exception):
+    """The provider had a file and has it no longer."""
+
+
 @dataclass(frozen=True)
 class BatchStatus:
     """What the provider says of a batch."""
@@ -34,7 +41,7 @@ class BatchStatus:
     name: str
     display_name: str
     state: BatchState
-    created: datetime | None
+    created: str
     responses: str | None = None
     message: str = ""
 
@@ -83,7 +90,7 @@ class ProviderFiles(Protocol):
         ...
 
     def download(self, name: str) -> AsyncIterator[bytes]:
-        """Yield a file's bytes; raises Unavailable or Transient, also when the stream ends early."""
+        """Yield a file's bytes; raises FileGone, Unavailable, or Transient when the stream ends early."""
         ...
 
 

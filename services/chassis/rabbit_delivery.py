@@ -29,8 +29,9 @@ from .rabbit_publisher import EventPublisher
 from .wire import payload
 
 PAUSE = timedelta(seconds=2)
+REASON_LIMIT = 2_000
 STACK_LIMIT = 8_000
-"""Characters of a stack kept in a dead letter's headers, far below the broker's frame size."""
+"""Characters kept in a dead letter's headers; more than a frame of them closes the connection."""
 
 
 async def decode_body(message: RabbitMessage) -> Any:
@@ -95,7 +96,7 @@ class DeliveryPolicy:
     async def _bury(self, message: RabbitMessage, reason: str, error: Exception) -> None:
         headers = {
             **message.headers,
-            "x-sceneloom-reason": reason,
+            "x-sceneloom-reason": reason[:REASON_LIMIT],
             "x-sceneloom-stack": "".join(traceback.format_exception(error))[-STACK_LIMIT:],
             "x-sceneloom-attempts": _attempt(message) + 1,
             "x-sceneloom-died": self._clock.now().isoformat(),

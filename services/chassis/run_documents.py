@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 
-from contracts.documents import Cancelled, Ended, Item, Planned, RunDocument
+from contracts.documents import Cancelled, Ended, Item, Limits, Planned, RunDocument
 from contracts.keys import RunKeys
 from contracts.shard_table import ROW_WIDTH, decode_row
 from contracts.values import Slice
@@ -36,6 +36,19 @@ async def mark_cancelled(store: ObjectStore, run: str, reason: str, at: datetime
     if await store.size(keys.completed) is None:
         wish = Cancelled(nonce=new_nonce(), reason=reason or "cancelled", at=at)
         await commit(store, keys.cancelled, wish)
+
+
+async def max_attempts(store: ObjectStore, document: RunDocument) -> int:
+    """Return how often an item may be asked: the recipe's limit, or what was allowed since."""
+    raised = await read(store, RunKeys(document.run).limits, Limits)
+    return max(document.recipe.max_attempts, raised.max_attempts if raised else 0)
+
+
+async def allow_attempts(store: ObjectStore, document: RunDocument, attempts: int) -> None:
+    """Raise the limit of a run that has begun; a lower one changes nothing."""
+    if attempts > await max_attempts(store, document):
+        body = Limits(max_attempts=attempts).model_dump_json().encode()
+        await store.put(RunKeys(document.run).limits, body)
 
 
 async def planned(store: ObjectStore, run: str) -> Planned:

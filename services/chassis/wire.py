@@ -50,7 +50,7 @@ def payload(body: bytes, content_type: str | None) -> Any:
     """
     try:
         value = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Permanent(f"not a valid message: the body is not JSON ({error})") from error
     if _is_envelope(value, content_type):
         if "data" not in value:

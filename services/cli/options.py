@@ -38,7 +38,10 @@ Provider = Annotated[Literal["gemini", "simulator"] | None, typer.Option("--prov
 Run = Annotated[str, typer.Argument(help="The run.", show_default=False)]
 
 MaxWait = Annotated[
-    float | None, typer.Option("--max-wait", min=0, help="Stop waiting after so many seconds; exit code 4.")
+    float | None,
+    typer.Option(
+        "--max-wait", min=0, max=10_000_000, help="Stop waiting after so many seconds; exit code 4."
+    ),
 ]
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for servers still starting.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before spending.")]

@@ -78,7 +78,7 @@ async def replayed(store: ObjectStore, run: str) -> CsvReady:
     if requested is None:
         fail(f"there is no run {run} in this store", ExitCode.USAGE)
     if await store.size(keys.completed) is None:
-        return requested.event.model_copy(update={"run": run})
+        return requested.event.model_copy(update={"run": run, "recipe": requested.recipe.reference})
     source = CatalogueRef(key=keys.source, filename=requested.event.catalogue.filename)
     parent = ParentRun(run=run, reason="replay")
     return requested.event.model_copy(update={"catalogue": source, "run": None, "parent": parent})

@@ -19,7 +19,7 @@ from services.ingest.recipe_book import RecipeBook, UnknownRecipe
 from services.recipes.invalid import Fault, InvalidRecipe
 from services.recipes.recipe_file import parse_recipe
 from services.recipes.recipe_text import recipe_text
-from services.recipes.shipped_recipes import find_shipped
+from services.recipes.shipped_recipes import find_shipped, shipped_recipes
 
 
 class UsageProblem(Exception):
@@ -73,6 +73,14 @@ def check_catalogue(path: Path) -> None:
         raise UsageProblem(f"{path} cannot be read: {error.strerror}") from error
 
 
+def check_out(folder: Path) -> None:
+    """Raise UsageProblem unless `folder` is a folder that can be written to, making it if need be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageProblem(f"--out {folder} cannot be used as a folder: {error.strerror}") from error
+
+
 async def event_for(request: Request, store: ObjectStore) -> CsvReady:
     """Store catalogue and recipe and return the event that asks for the run; raises UsageProblem."""
     try:
@@ -95,7 +103,7 @@ async def _stored_recipe(request: Request, store: ObjectStore) -> Recipe:
         return recipe
     version = f"{recipe.version}-{fingerprint({'of': recipe.identity(), **changes})[:10]}"
     text = recipe_text(recipe.reference, changes, version)
-    await store.put(keys.recipe(recipe.name, version), text.encode())
+    await store.create(keys.recipe(recipe.name, version), text.encode())
     return await book.find(f"{recipe.name}@{version}")
 
 
@@ -104,8 +112,17 @@ async def _from_file(path: Path, store: ObjectStore) -> Recipe | None:
         return None
     text = await asyncio.to_thread(_read_text, path)
     recipe = parse_recipe(text, str(path), find_shipped)
-    await store.put(keys.recipe(recipe.name, recipe.version), text.encode())
+    shipped = shipped_recipes().get(recipe.name)
+    if shipped is not None and shipped.version == recipe.version and shipped != recipe:
+        raise InvalidRecipe(Fault(_another_name(recipe, "comes with Sceneloom"), str(path)))
+    key = keys.recipe(recipe.name, recipe.version)
+    if not await store.create(key, text.encode()) and await store.get(key) != text.encode():
+        raise InvalidRecipe(Fault(_another_name(recipe, f"is stored already, as {key}"), str(path)))
     return recipe
+
+
+def _another_name(recipe: Recipe, where: str) -> str:
+    return f"another recipe {recipe.reference} {where}: give this one a version of its own"
 
 
 def _read_text(path: Path) -> str:

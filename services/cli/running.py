@@ -26,7 +26,7 @@ from .estimating import Assessment, assess
 from .exit_codes import ExitCode, of_rejection, of_status
 from .progress import BarReporter, LineReporter, Reporter, SilentReporter
 from .remote import replayed
-from .requests import Request, check_catalogue, digest_of, event_for
+from .requests import Request, check_catalogue, check_out, digest_of, event_for
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class RunOptions:
 async def run_command(options: RunOptions) -> ExitCode:
     """Make the scenes and print the result; raises UsageProblem or ConfigurationError."""
     check_catalogue(options.request.catalogue)
+    check_out(options.out)
     options.provider.key()
     logs.configure(as_json=not is_terminal(), level=logs.WARNING)
     photos = options.request.catalogue.resolve().parent
@@ -61,7 +62,8 @@ async def replay_here(options: RunOptions, run: str, photos: Path) -> ExitCode:
     logs.configure(as_json=not is_terminal(), level=logs.WARNING)
     async with open_pipeline(options.out, options.provider, photos) as pipeline:
         event = await replayed(pipeline.store, run)
-        source = options.out / RunKeys(run).source
+        source = options.out / event.catalogue.key
+        check_catalogue(source)
         plan = await _plan(event, await asyncio.to_thread(digest_of, source), pipeline)
         request = replace(options.request, catalogue=source)
         return await _finish(replace(options, request=request), pipeline, event, plan)
@@ -114,7 +116,9 @@ async def _carry_out(options: RunOptions, pipeline: Pipeline, event: CsvReady, p
     pipeline.bus.listen(lambda heard: _remember(heard, rejections))
     pipeline.bus.publish(event)
     try:
-        async with asyncio.timeout(options.max_wait.total_seconds() if options.max_wait else None):
+        async with asyncio.timeout(
+            options.max_wait.total_seconds() if options.max_wait is not None else None
+        ):
             await pipeline.bus.run()
     except TimeoutError:
         reporter.close()
@@ -142,8 +146,10 @@ def _confirm(options: RunOptions, assessment: Assessment | None) -> None:
     """Ask before real money is spent, where somebody is there to answer."""
     if options.assume_yes or options.provider.simulated() or not is_terminal():
         return
-    if assessment is not None and assessment.refusal is None:
-        typer.confirm(f"Spend up to ${assessment.estimate.highest_usd:.2f}?", abort=True, err=True)
+    if assessment is None or assessment.refusal is not None:
+        return
+    if not typer.confirm(f"Spend up to ${assessment.estimate.highest_usd:.2f}?", err=True):
+        fail("nothing was submitted", ExitCode.USAGE)
 
 
 def _reporter(options: RunOptions, assessment: Assessment | None) -> Reporter:

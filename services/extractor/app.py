@@ -11,7 +11,7 @@ from services.chassis.handling import Result
 from services.chassis.rabbit_service import run_service
 from services.chassis.rabbit_topology import exchange, work_queue
 from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings
-from services.chassis.worker_processes import worker_processes
+from services.chassis.workers import workers_for
 
 from .handlers import Extractor
 from .scenes import SceneStore
@@ -34,9 +34,11 @@ async def serve() -> None:
     """Serve until a stop signal."""
     settings, provider, clock = ExtractorSettings.load(), ProviderSettings.load(), SystemClock()
     store = s3_store(S3Settings.load())
-    async with open_gemini(provider.endpoint(), provider.key()) as gemini:
-        with worker_processes(settings.workers) as workers:
-            extractor = Extractor(store, gemini, SceneStore(store, workers), clock)
-            await run_service(
-                Service.EXTRACTOR, build_router(extractor), BrokerSettings.load(), clock, settings.concurrency
-            )
+    async with (
+        open_gemini(provider.endpoint(), provider.key()) as gemini,
+        workers_for(settings.workers) as workers,
+    ):
+        extractor = Extractor(store, gemini, SceneStore(store, workers), clock)
+        await run_service(
+            Service.EXTRACTOR, build_router(extractor), BrokerSettings.load(), clock, settings.concurrency
+        )

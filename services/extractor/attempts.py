@@ -16,6 +16,7 @@ from services.pricing.model_card import ModelCard
 from services.pricing.price import actual_cost
 
 from . import judgement
+from .collecting import Collector
 from .judgement import Judgement
 from .response_lines import Answer, Unreadable, read_line
 from .scenes import SceneStore, StoredScene
@@ -28,7 +29,10 @@ OVERLAP = 4
 class _Tally:
     """What is known so far of the items of one attempt."""
 
-    waiting: dict[str, Item]
+    items: dict[str, Item]
+    scenes: dict[str, OutcomeLine | None] = field(default_factory=dict)
+    """Item → its line; None while its scene is being stored, so that a repeated line stores no other."""
+    refusals: dict[str, tuple[Judgement, Answer]] = field(default_factory=dict)
     lines: dict[str, OutcomeLine] = field(default_factory=dict)
     retry: list[Item] = field(default_factory=list)
 
@@ -43,14 +47,16 @@ class AttemptReader:
     card: ModelCard
     event: AttemptEnded
     built: Built | None
+    collector: Collector
+    max_attempts: int
     cancelled: bool
 
     async def conclude(self, items: list[Item], fetched: Fetched, keys: AttemptKeys) -> Ended:
         """Store scenes, outcomes and what is to be asked again; return the commit, whoever won it."""
         tally = _Tally({item.item_id: item for item in items})
         if fetched.responses is not None:
-            await self._read(self.store.stream(fetched.responses.key), tally)
-        self._account_for_silence(tally)
+            await self._read(self.collector.verified(fetched.responses), tally)
+        self._settle_outcomes(tally, gone=fetched.gone)
         with DigestedFile() as outcomes:
             for line in tally.lines.values():
                 outcomes.write(line.model_dump_json().encode() + b"\n")
@@ -65,48 +71,48 @@ class AttemptReader:
         return await commit(self.store, keys.ended, ended)
 
     async def _read(self, pieces: AsyncIterator[bytes], tally: _Tally) -> None:
-        """Read all response lines, a few at a time."""
+        """Read all response lines in their order, storing a few scenes at a time."""
         room = asyncio.Semaphore(OVERLAP)
         async with asyncio.TaskGroup() as group:
             async for line in split_lines(pieces):
-                await room.acquire()
-                task = group.create_task(self._take(line, tally))
-                task.add_done_callback(lambda _: room.release())
+                answer = await asyncio.to_thread(read_line, line)
+                if isinstance(answer, Unreadable):
+                    logs.logger().warning("response_unreadable", why=answer.why)
+                elif answer.key not in tally.items:
+                    logs.logger().warning("response_unexpected", key=answer.key[:120])
+                elif (data := answer.scene) is None:
+                    tally.refusals.setdefault(answer.key, (judgement.of_answer(answer), answer))
+                elif answer.key not in tally.scenes:
+                    tally.scenes[answer.key] = None
+                    await room.acquire()
+                    task = group.create_task(self._keep(data, answer, tally))
+                    task.add_done_callback(lambda _: room.release())
 
-    async def _take(self, line: bytes, tally: _Tally) -> None:
-        answer = await asyncio.to_thread(read_line, line)
-        if isinstance(answer, Unreadable):
-            logs.logger().warning("response_unreadable", why=answer.why)
-            return
-        item = tally.waiting.pop(answer.key, None)
-        if item is None:
-            logs.logger().warning("response_unexpected", key=answer.key[:120])
-            return
-        scene = await self._scene(item, answer)
-        if isinstance(scene, Judgement):
-            self._judge(item, scene, tally, answer)
+    async def _keep(self, data: bytes, answer: Answer, tally: _Tally) -> None:
+        item = tally.items[answer.key]
+        stored = await self.scenes.keep(self.event.run, item, data)
+        if stored is None:
+            tally.refusals[answer.key] = (judgement.NOT_AN_IMAGE, answer)
         else:
-            tally.lines[item.item_id] = self._scene_line(item, scene, answer)
+            tally.scenes[answer.key] = self._scene_line(item, stored, answer)
 
-    async def _scene(self, item: Item, answer: Answer) -> StoredScene | Judgement:
-        data = answer.scene
-        if answer.error_code is not None or data is None:
-            return judgement.of_answer(answer)
-        return await self.scenes.keep(self.event.run, item, data) or judgement.NOT_AN_IMAGE
-
-    def _account_for_silence(self, tally: _Tally) -> None:
-        """Give every item that got no answer what its silence means."""
+    def _settle_outcomes(self, tally: _Tally, *, gone: bool) -> None:
+        """Give every item its line: a scene before any refusal, and what its silence means otherwise."""
         unbuilt = {entry.item_id: entry for entry in self.built.unbuilt} if self.built else {}
-        for item in tally.waiting.values():
-            if entry := unbuilt.get(item.item_id):
-                skipped = Judgement("skipped", entry.code, entry.message, retry=False)
-                self._judge(item, skipped, tally)
+        silence = judgement.of_silence("lost" if gone else self.event.ending, self.event.message)
+        for item in tally.items.values():
+            if line := tally.scenes.get(item.item_id):
+                tally.lines[item.item_id] = line
+            elif refusal := tally.refusals.get(item.item_id):
+                self._judge(item, refusal[0], tally, refusal[1])
+            elif entry := unbuilt.get(item.item_id):
+                self._judge(item, Judgement("skipped", entry.code, entry.message, retry=False), tally)
             else:
-                self._judge(item, judgement.of_silence(self.event.ending, self.event.message), tally)
+                self._judge(item, silence, tally)
 
     def _judge(self, item: Item, verdict: Judgement, tally: _Tally, answer: Answer | None = None) -> None:
         again = verdict.retry and not self.cancelled
-        if again and self.event.attempt < self.document.recipe.max_attempts:
+        if again and self.event.attempt < self.max_attempts:
             tally.retry.append(item)
         elif verdict.retry and self.cancelled:
             verdict = Judgement("cancelled", "cancelled", "the run was cancelled", retry=False)

@@ -12,6 +12,7 @@ from services.chassis.provider import ProviderFiles
 from services.chassis.run_documents import (
     attempt_items,
     is_cancelled,
+    max_attempts,
     planned,
     read_items,
     run_document,
@@ -52,7 +53,8 @@ class Extractor:
         return await self._after_settling(event, document, plan, settled)
 
     async def _end(self, event: AttemptEnded, document: RunDocument, keys: AttemptKeys) -> Ended:
-        fetched = await Collector(self.store, self.files).collect(event, keys)
+        collector = Collector(self.store, self.files)
+        fetched = await collector.collect(event, keys)
         where = await attempt_items(self.store, event.run, event.shard, event.attempt)
         reader = AttemptReader(
             store=self.store,
@@ -61,6 +63,8 @@ class Extractor:
             card=card_for_accounting(document.recipe.model),
             event=event,
             built=await read(self.store, keys.built, Built),
+            collector=collector,
+            max_attempts=await max_attempts(self.store, document),
             cancelled=await is_cancelled(self.store, event.run),
         )
         return await reader.conclude([item async for item in read_items(self.store, where)], fetched, keys)

@@ -4,6 +4,7 @@ Lines are matched by key and never by position. Both spellings of a field are un
 (`inlineData`, `inline_data`), and what is not understood makes a line unreadable, never a crash.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -53,22 +54,30 @@ class Unreadable:
 def read_line(line: bytes) -> Answer | Unreadable:
     """Return the answer in a line."""
     try:
-        value = orjson.loads(line)
-    except orjson.JSONDecodeError as error:
+        value = _parsed(line)
+    except (ValueError, RecursionError) as error:
         return Unreadable(f"not JSON: {error}")
     if not isinstance(value, dict) or not isinstance(value.get("key"), str):
         return Unreadable("no key")
-    failure = value.get("error")
+    failure, response = value.get("error"), value.get("response")
+    if isinstance(response, dict) and not (failure and not response.get("candidates")):
+        return _answer(value["key"], response)
     if isinstance(failure, dict):
         return Answer(
             key=value["key"],
             error_code=failure["code"] if isinstance(failure.get("code"), int) else 0,
-            error_message=str(failure.get("message", "")),
+            error_message=str(failure.get("message") or ""),
         )
-    response = value.get("response")
-    if not isinstance(response, dict):
-        return Unreadable(f"neither response nor error for {value['key'][:80]}")
-    return _answer(value["key"], response)
+    return Unreadable(f"neither response nor error for {value['key'][:80]}")
+
+
+def _parsed(line: bytes) -> Any:
+    """Parse strictly; what that refuses for one bad byte or a cut emoji, with that character replaced."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        text = json.dumps(json.loads(line.decode("utf-8", "replace")), ensure_ascii=False)
+        return orjson.loads(text.encode("utf-8", "replace"))
 
 
 def _answer(key: str, response: Mapping[str, Any]) -> Answer:

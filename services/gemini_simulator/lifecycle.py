@@ -13,8 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from services.adapters.photos.workers import WorkerDied, Workers
 from services.chassis.clock import Clock
+from services.chassis.workers import WorkerDied, Workers
 
 from .answering import LineAnswer, answer_line, failed_line
 from .batches import Batch, BatchError, BatchStore, State

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.adapters.photos.workers import Workers
 from services.chassis import logs
 from services.chassis.clock import Clock
 from services.chassis.errors import ConfigurationError
+from services.chassis.workers import Workers
 
 from .batches import Batch, BatchError, BatchStore
 from .counters import Counters

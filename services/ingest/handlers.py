@@ -13,7 +13,7 @@ from services.chassis.errors import Permanent
 from services.chassis.handling import Result
 from services.chassis.lines import split_lines
 from services.chassis.object_store import DigestedFile, MissingObject, ObjectStore, commit, new_nonce, read
-from services.chassis.run_documents import shard_items
+from services.chassis.run_documents import allow_attempts, shard_items
 
 from . import plans
 from .committing import RunCommitter
@@ -86,6 +86,7 @@ class Ingestor:
             if isinstance(made, Rejected):
                 return [_rejection(event, plan.run, made.code, made.message, made.report)]
             document, planned = made
+        await allow_attempts(self.store, document, plan.recipe.max_attempts)
         return await self._first_shards(event, document, planned)
 
     async def _make(

@@ -21,8 +21,13 @@ class RecipeBook:
 
     store: ObjectStore
 
-    async def find(self, reference: str) -> Recipe:
-        """Return the recipe `name` or `name@version`; raises UnknownRecipe or InvalidRecipe."""
+    async def find(self, reference: str, extending: tuple[str, ...] = ()) -> Recipe:
+        """Return the recipe `name` or `name@version`; raises UnknownRecipe or InvalidRecipe.
+
+        `extending` are the recipes on the way to this one.
+        """
+        if reference in extending:
+            raise InvalidRecipe(Fault(f"extends itself: {' extends '.join((*extending, reference))}"))
         name, version = split_reference(reference)
         shipped = shipped_recipes().get(name)
         if version is None:
@@ -31,20 +36,20 @@ class RecipeBook:
             return shipped
         if version is None:
             raise UnknownRecipe(await self._unknown(reference))
-        return await self._stored(reference, name, version)
+        return await self._stored((*extending, reference), name, version)
 
-    async def _stored(self, reference: str, name: str, version: str) -> Recipe:
+    async def _stored(self, extending: tuple[str, ...], name: str, version: str) -> Recipe:
         key = keys.recipe(name, version)
         try:
             text = (await self.store.get(key)).decode()
         except MissingObject as error:
-            raise UnknownRecipe(await self._unknown(reference)) from error
+            raise UnknownRecipe(await self._unknown(extending[-1])) from error
         except UnicodeDecodeError as error:
             raise InvalidRecipe(Fault("is not UTF-8 text", key)) from error
         extended = base_reference(text, key)
         if extended is None:
             return parse_recipe(text, key)
-        base = await self.find(extended)
+        base = await self.find(extended, extending)
         return parse_recipe(text, key, lambda _: base)
 
     async def _newest(self, name: str) -> str | None:

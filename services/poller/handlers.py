@@ -1,10 +1,10 @@
 """The poller's use cases: look at a batch, look once more when nudged, stop a cancelled run's batches."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from contracts.documents import BatchIndex
+from contracts.documents import BatchIndex, Puzzling
 from contracts.events import AttemptEnded, BatchNudged, BatchSubmitted, RunCancelRequested
 from contracts.keys import RunKeys, batch_index
 from contracts.submission import ENTRY, Submitted
@@ -12,11 +12,11 @@ from services.chassis import logs
 from services.chassis.clock import Clock
 from services.chassis.errors import Permanent
 from services.chassis.handling import Result, Snooze
-from services.chassis.object_store import ObjectStore, read
+from services.chassis.object_store import ObjectStore, commit, new_nonce, read
 from services.chassis.provider import ProviderBatches
 from services.chassis.run_documents import is_cancelled, mark_cancelled
 
-from .lifecycle import LookAgain, Over, StopIt, verdict
+from .lifecycle import LookAgain, Over, Sight, StopIt, verdict
 
 _SUBMISSION_ENTRY = re.compile(r"/submission/\d+\.json$")
 
@@ -78,12 +78,21 @@ class Poller:
 
     async def _look(self, index: BatchIndex, event: BatchSubmitted) -> LookAgain | StopIt | Over:
         status = await self.batches.look(event.batch)
-        unwanted = await is_cancelled(self.store, event.run)
         age = self.clock.now() - index.submitted_at
-        logs.logger().info(
-            "looked", state=status.state if status else "absent", age_seconds=age.total_seconds()
-        )
-        return verdict(status, age, self.fastest, unwanted=unwanted)
+        state = status.state if status else "absent"
+        logs.logger().info("looked", state=state, age_seconds=round(age.total_seconds()))
+        sight = Sight(status, age, unwanted=await is_cancelled(self.store, event.run))
+        key = RunKeys(event.run).shard(event.shard).attempt(event.attempt).puzzling
+        return verdict(replace(sight, puzzling_for=await self._puzzling_for(sight, key)), self.fastest)
+
+    async def _puzzling_for(self, sight: Sight, key: str) -> timedelta:
+        """Return for how long every look has been puzzling; a good one forgets the earlier."""
+        if not sight.puzzling:
+            if await self.store.size(key) is not None:
+                await self.store.delete(key)
+            return timedelta(0)
+        first = await commit(self.store, key, Puzzling(nonce=new_nonce(), since=self.clock.now()))
+        return self.clock.now() - first.since
 
     async def _index(self, batch: str) -> BatchIndex:
         index = await read(self.store, batch_index(self.account, batch), BatchIndex)

@@ -45,23 +45,39 @@ class Over:
 Verdict = LookAgain | StopIt | Over
 
 
-def verdict(
-    status: BatchStatus | None, age: timedelta, fastest: timedelta, *, unwanted: bool = False
-) -> Verdict:
-    """Return what follows from a status, None meaning that the provider knows no such batch.
+@dataclass(frozen=True)
+class Sight:
+    """What a look showed, and since when it has shown that.
 
-    `age` is the time since submission; `unwanted` says that the run was cancelled.
+    `puzzling_for` is how long the provider has not known the batch, or has called it done without
+    saying where the responses are; `unwanted` says that the run was cancelled.
     """
-    again = next_look(age, fastest)
+
+    status: BatchStatus | None
+    age: timedelta
+    puzzling_for: timedelta = timedelta(0)
+    unwanted: bool = False
+
+    @property
+    def puzzling(self) -> bool:
+        """Return whether the provider may say something better if it is asked again."""
+        if self.status is None:
+            return True
+        return self.status.state is BatchState.SUCCEEDED and self.status.responses is None
+
+
+def verdict(sight: Sight, fastest: timedelta) -> Verdict:
+    """Return what follows from a look."""
+    again, status, age = next_look(sight.age, fastest), sight.status, sight.age
+    if sight.puzzling and sight.puzzling_for < LOST_AFTER:
+        return LookAgain(again)
     if status is None:
-        if age < LOST_AFTER:
-            return LookAgain(again)
-        return Over("lost", None, "the provider has not known this batch for an hour after it was submitted")
+        return Over("lost", None, "the provider has not known this batch for an hour")
     if status.state in _ENDINGS:
         return Over(_ENDINGS[status.state], status.responses, status.message)
     if age >= OVERDUE:
         return StopIt(again) if age < OVERDUE + LOST_AFTER else Over("expired", status.responses, "overdue")
-    return StopIt(again) if unwanted else LookAgain(again)
+    return StopIt(again) if sight.unwanted else LookAgain(again)
 
 
 def next_look(age: timedelta, fastest: timedelta) -> timedelta:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from contracts.documents import BatchIndex
-from contracts.events import AttemptEnded, AttemptEnding, BatchBuilt, BatchSubmitted, RunCancelRequested
+from contracts.events import AttemptEnded, BatchBuilt, BatchSubmitted, RunCancelRequested
 from contracts.keys import AttemptKeys, RunKeys, batch_index
 from contracts.submission import Ambiguous, Creating, Prepared, Refused, Submitted
 from services.chassis import logs
@@ -33,6 +33,8 @@ QUOTA_PAUSE = timedelta(minutes=10)
 LOCKED_OUT_PAUSE = timedelta(minutes=2)
 RECONCILE_PAUSE = timedelta(seconds=30)
 NO_WAIT = timedelta(0)
+CANCELLED = "cancelled"
+"""The code under which a submission that we gave up ourselves ends its log."""
 
 
 class _Stamp(TypedDict):
@@ -62,8 +64,6 @@ class Submitter:
                 await log.append(Prepared(**self._stamp(epoch)))
                 return await self.submit(event)
             case submission.Create(epoch):
-                if await is_cancelled(self.store, event.run):
-                    return _ended(event, "cancelled", "the run was cancelled before this batch was submitted")
                 return await self._create(event, log, epoch)
             case submission.WaitForLease(delay):
                 return Snooze(delay)
@@ -74,7 +74,7 @@ class Submitter:
             case submission.Follow(batch):
                 return await self._follow(event, batch)
             case submission.Stop(code, message):
-                return _ended(event, "refused", f"the provider refused the batch ({code}): {message}")
+                return _stopped(event, code, message)
             case submission.Foreign(account):
                 raise Permanent(
                     f"this batch was submitted under another provider account ({account}, now "
@@ -87,7 +87,11 @@ class Submitter:
         return []
 
     async def _create(self, event: BatchBuilt, log: SubmissionLog, epoch: int) -> Result:
+        if await is_cancelled(self.store, event.run):
+            return await self._give_up(event, log, epoch)
         file = await self._upload(event, f"{log.name}-e{epoch}")
+        if await is_cancelled(self.store, event.run):
+            return await self._give_up(event, log, epoch)
         stamp = self._stamp(epoch)
         creating = Creating(**stamp, lease_until=self.clock.now() + submission.LEASE, file=file)
         log = await log.append(creating)
@@ -96,6 +100,12 @@ class Submitter:
         name = submission.display_name(log.name, epoch, creating.nonce)
         answer = await self.batches.create(event.model, file, name)
         return await self._record(event, log, creating, answer)
+
+    async def _give_up(self, event: BatchBuilt, log: SubmissionLog, epoch: int) -> Result:
+        """End a cancelled submission in its log, so that no twin creates it after all."""
+        message = "the run was cancelled before this batch was submitted"
+        await log.append(Refused(**self._stamp(epoch), code=CANCELLED, message=message))
+        return await self.submit(event)
 
     async def _record(
         self, event: BatchBuilt, log: SubmissionLog, creating: Creating, answer: CreateAnswer
@@ -153,7 +163,7 @@ class Submitter:
             async for batch in self.batches.list()
             if submission.is_ours(batch.display_name, name, epoch)
         ]
-        return sorted(found, key=lambda batch: (str(batch.created), batch.name))
+        return sorted(found, key=lambda batch: (batch.created, batch.name))
 
     async def _cancel_surplus(self, batch: str) -> None:
         logs.logger().error("surplus_batch", surplus=batch, consequence="cancelled, may have cost money")
@@ -188,5 +198,8 @@ def _keys(event: BatchBuilt) -> AttemptKeys:
     return RunKeys(event.run).shard(event.shard).attempt(event.attempt)
 
 
-def _ended(event: BatchBuilt, ending: AttemptEnding, message: str) -> Result:
-    return [AttemptEnded(**event.work(), ending=ending, message=message)]
+def _stopped(event: BatchBuilt, code: str, message: str) -> Result:
+    if code == CANCELLED:
+        return [AttemptEnded(**event.work(), ending="cancelled", message=message)]
+    words = f"the provider refused the batch ({code}): {message}"
+    return [AttemptEnded(**event.work(), ending="refused", message=words)]

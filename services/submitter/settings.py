@@ -15,6 +15,7 @@ class SubmitterSettings(Settings):
         timedelta,
         Field(
             validation_alias="SCENELOOM_SUBMISSION_SETTLE",
+            ge=timedelta(minutes=2),
             description="Absence from the provider's list for this long is proof.",
         ),
     ] = timedelta(hours=1)

@@ -1,16 +1,15 @@
 """`sceneloom run` as a person uses it: a folder, the simulator, a kill in the middle."""
 
 import json
-import os
 import random
 import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.e2e.command import environment, sceneloom
 from tests.e2e.deployment import COMMAND, Simulator, simulator
 from tests.fakes.answers import picture
 
@@ -39,68 +38,66 @@ def provider() -> Iterator[Simulator]:
         yield running
 
 
-def environment(provider: Simulator | None, **more: str) -> dict[str, str]:
-    mine = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **more}
-    return mine | ({"SCENELOOM_SIMULATOR_URL": provider.url} if provider else {})
-
-
 def arguments(catalogue: Path, *more: str, provider: str = "simulator") -> list[str]:
     recipe, out = catalogue.with_name("quick.toml"), catalogue.with_name("out")
     fixed = ["run", str(catalogue), "--out", str(out), "--recipe", str(recipe), "--style", "bright-home"]
-    return [str(COMMAND), *fixed, "--provider", provider, "--json", *more]
-
-
-def run(command: list[str], env: dict[str, str]) -> tuple[int, dict[str, Any], str]:
-    ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=100, check=False)
-    return ended.returncode, json.loads(ended.stdout or "{}"), ended.stderr
+    return [*fixed, "--provider", provider, "--json", *more]
 
 
 def test_a_catalogue_becomes_scenes_in_a_folder(catalogue: Path) -> None:
-    code, result, errors = run(arguments(catalogue), environment(None))
-    assert (code, result.get("status")) == (0, "succeeded"), errors
-    lines = [json.loads(line) for line in Path(result["manifest"]).read_text().splitlines()]
-    assert [line["sku"] for line in lines] == [f"00{number}" for number in range(6)]
-    for line in lines:
+    made = sceneloom(*arguments(catalogue))
+    assert (made.code, made.result.get("status")) == (0, "succeeded"), made.errors
+    assert [line["sku"] for line in made.manifest()] == [f"00{number}" for number in range(6)]
+    for line in made.manifest():
         assert (catalogue.with_name("out") / line["scene"]).stat().st_size > 10_000
         assert (line["width"], line["height"]) == (1376, 768)
-    code, again, _ = run(arguments(catalogue), environment(None))
-    assert (code, again["run"], again["cost_usd"]) == (0, result["run"], result["cost_usd"])
+    again = sceneloom(*arguments(catalogue))
+    assert again.code == 0
+    assert [again.result[name] for name in ("run", "cost_usd")] == [
+        made.result[name] for name in ("run", "cost_usd")
+    ]
+
+
+def kill_some_time(command: list[str], settings: dict[str, str], seconds: float) -> bool:
+    """Start a run and kill it after so long; return whether it was still running."""
+    running = subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        running.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        return True
+    return False
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_run_killed_at_any_moment_completes_when_run_again_and_pays_nothing_twice(
     catalogue: Path, provider: Simulator, seed: int
 ) -> None:
-    before = provider.counters().get("creates", 0)
-    chance = random.Random(seed)
-    command, env = arguments(catalogue, "--fresh"), environment(provider, SCENELOOM_SUBMISSION_SETTLE="PT5S")
-    killed = 0
-    while killed < 3:
-        running = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            running.wait(timeout=chance.uniform(0.5, 4))
-            break
-        except subprocess.TimeoutExpired:
-            running.send_signal(signal.SIGKILL)
-            running.wait()
-            killed += 1
-    code, result, errors = run(arguments(catalogue, "--fresh"), env)
-    assert (code, result.get("counts", {}).get("scene")) == (0, 6), errors
-    assert killed > 0
+    before = provider.counters()["creates"]
+    chance, settings = random.Random(seed), {"SCENELOOM_SIMULATOR_URL": provider.url}
+    command = [str(COMMAND), *arguments(catalogue)]
+    kills = [kill_some_time(command, environment(**settings), chance.uniform(0.5, 3)) for _ in range(3)]
+    ended = sceneloom(*arguments(catalogue), **settings)
+    assert (ended.code, ended.result.get("counts", {}).get("scene")) == (0, 6), ended.errors
+    assert any(kills)
     recorded = list(catalogue.with_name("out").glob("runs/*/shards/*/a*/submission/*.json"))
     submitted = [path for path in recorded if json.loads(path.read_text())["state"] == "submitted"]
-    assert provider.counters()["creates"] - before == len(submitted)
+    assert provider.counters()["creates"] - before == len(submitted) == 3
 
 
 def test_simulator_first_and_the_real_endpoint_afterwards_share_nothing_but_photos(
     catalogue: Path, provider: Simulator
 ) -> None:
-    _, simulated, _ = run(arguments(catalogue), environment(None))
-    before = provider.counters().get("creates", 0)
-    env = environment(None, GEMINI_API_KEY="a-key", GOOGLE_GEMINI_BASE_URL=provider.url)
-    code, real, errors = run(arguments(catalogue, "--yes", provider="gemini"), env)
-    assert code == 0, errors
-    assert real["run"] != simulated["run"]
+    simulated = sceneloom(*arguments(catalogue))
+    before = provider.counters()["creates"]
+    real = sceneloom(
+        *arguments(catalogue, "--yes", provider="gemini"),
+        GEMINI_API_KEY="a-key",
+        GOOGLE_GEMINI_BASE_URL=provider.url,
+    )
+    assert real.code == 0, real.errors
+    assert real.result["run"] != simulated.result["run"]
     assert provider.counters()["creates"] - before == 3
     out = catalogue.with_name("out")
     assert len(list((out / "runs").iterdir())) == 2
@@ -108,16 +105,16 @@ def test_simulator_first_and_the_real_endpoint_afterwards_share_nothing_but_phot
 
 
 def test_without_a_key_it_says_so_and_pretends_nothing(catalogue: Path) -> None:
-    code, _, errors = run(arguments(catalogue, provider="gemini"), environment(None))
-    assert code == 3
-    assert "GEMINI_API_KEY" in errors
+    refused = sceneloom(*arguments(catalogue, provider="gemini"))
+    assert refused.code == 3
+    assert "GEMINI_API_KEY" in refused.errors
     assert not catalogue.with_name("out").exists()
 
 
 def test_ctrl_c_names_the_way_to_go_on(catalogue: Path, provider: Simulator) -> None:
     running = subprocess.Popen(
-        arguments(catalogue),
-        env=environment(provider),
+        [str(COMMAND), *arguments(catalogue)],
+        env=environment(SCENELOOM_SIMULATOR_URL=provider.url),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -129,3 +126,39 @@ def test_ctrl_c_names_the_way_to_go_on(catalogue: Path, provider: Simulator) -> 
     assert running.returncode == 130
     assert "run the same command again" in errors
     assert "Traceback" not in errors
+
+
+def test_a_run_cancelled_from_another_terminal_ends_cancelled_with_every_item_accounted_for(
+    catalogue: Path, provider: Simulator
+) -> None:
+    out = catalogue.with_name("out")
+    running = subprocess.Popen(
+        [str(COMMAND), *arguments(catalogue)],
+        env=environment(SCENELOOM_SIMULATOR_URL=provider.url),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (claimed := list(out.glob("runs/*/requested.json"))):
+        assert running.poll() is None
+    cancelled = sceneloom("cancel", claimed[0].parent.name, "--out", str(out), "--reason", "wrong season")
+    stdout, errors = running.communicate(timeout=100)
+    assert cancelled.code == 0, cancelled.errors
+    result = json.loads(stdout)
+    assert running.returncode == (0 if result["status"] == "succeeded" else 1), errors
+    assert sum(result["counts"].values()) == 6
+    status = sceneloom("status", result["run"], "--out", str(out), "--json")
+    assert status.result["status"] == result["status"]
+
+
+def test_what_a_completed_run_lacks_is_made_by_a_replay(catalogue: Path) -> None:
+    photo = catalogue.with_name("photos") / "3.jpg"
+    good = photo.read_bytes()
+    photo.write_bytes(b"<html>not yet</html>")
+    first = sceneloom(*arguments(catalogue))
+    assert (first.code, first.result["counts"]["skipped"]) == (1, 1)
+    photo.write_bytes(good)
+    where = ["--out", str(catalogue.with_name("out")), "--photos", str(catalogue.parent)]
+    replayed = sceneloom("replay", first.result["run"], *where, "--provider", "simulator", "--json")
+    assert (replayed.code, replayed.result.get("counts", {}).get("scene")) == (0, 1), replayed.errors
+    assert [line["sku"] for line in replayed.manifest()] == ["003"]

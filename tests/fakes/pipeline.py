@@ -4,7 +4,7 @@ import asyncio
 import csv
 import io
 import json
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from contracts.topology import Service
 from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.batch_builder.handlers import BatchBuilder
 from services.chassis.inprocess_bus import InProcessBus
+from services.chassis.workers import P, T, Workers
 from services.extractor.handlers import Extractor
 from services.extractor.scenes import SceneStore
 from services.ingest.handlers import Ingestor
@@ -44,6 +45,14 @@ def catalogue(*skus: str) -> bytes:
     """Return a plain catalogue with a photo for each SKU."""
     rows = "".join(f"{sku},Rug {sku},photos/{sku}.jpg\n" for sku in skus)
     return f"sku,title,image\n{rows}".encode()
+
+
+class ThreadWorkers(Workers):
+    """Does the work in a thread: the tests of handlers need no processes."""
+
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what `work` returns."""
+        return await asyncio.to_thread(work, *args, **kwargs)
 
 
 @dataclass
@@ -68,7 +77,7 @@ class FakePipeline:
         ingestor = Ingestor(store, book, clock, self.account, self.window, self.budget)
         submitter = Submitter(store, provider, provider, clock, self.account, timedelta(hours=1))
         poller = Poller(store, provider, clock, self.account, timedelta(seconds=5))
-        extractor = Extractor(store, provider, SceneStore(store, ThreadPoolExecutor(1)), clock)
+        extractor = Extractor(store, provider, SceneStore(store, ThreadWorkers(1)), clock)
         bus.subscribe(Service.INGEST, CsvReady, ingestor.plan)
         bus.subscribe(Service.BATCH_BUILDER, ShardPlanned, BatchBuilder(store, self.photos).build)
         bus.subscribe(Service.SUBMITTER, BatchBuilt, submitter.submit)

@@ -33,7 +33,7 @@ class FakeProvider:
     def add(self, display_name: str, state: BatchState = BatchState.PENDING) -> str:
         """Make a batch, as the provider does on a create."""
         name = f"batches/b{len(self.batches) + 1}"
-        self.batches[name] = BatchStatus(name, display_name, state, START)
+        self.batches[name] = BatchStatus(name, display_name, state, START.isoformat())
         return name
 
     async def look(self, batch: str) -> BatchStatus | None:

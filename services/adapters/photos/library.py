@@ -15,6 +15,7 @@ from contracts import keys
 from services.chassis.clock import Clock
 from services.chassis.object_store import DigestedFile, ObjectStore
 from services.chassis.photo_library import Photo, PhotoProblem
+from services.chassis.workers import WorkerDied, Workers
 
 from .address import Address, LocalAddress, StoreAddress, WebAddress, parse_address
 from .boundary import Boundary
@@ -29,7 +30,6 @@ from .store_object import copy_stored
 from .vetted_network import Resolver, system_resolver
 from .vetted_transport import photo_client
 from .web import WebPhotos
-from .workers import WorkerDied, Workers
 
 
 @dataclass(frozen=True)

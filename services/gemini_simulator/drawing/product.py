@@ -10,6 +10,7 @@ _DARKEST = (130, 190, 228)
 """How dark, of 255, margin may be where a soft shadow falls on it; a pale product needs the lightest."""
 _CHROMA, _STEP = 13, 20
 """How much colour margin may have, and how much one of its pixels may differ from the next."""
+_INSET = 0.7
 _ALIKE = 0.95
 """How much of the box around it a product must share with a shape to count as of that shape."""
 
@@ -47,7 +48,7 @@ def product_of(photo: Image.Image, *, is_round: bool) -> Product:
     small.thumbnail((_SMALL, _SMALL), Image.Resampling.BOX)
     found = _beside_margin(small)
     box = found.getbbox() or (0, 0, *small.size)
-    cut = picture.crop(_enlarged(box, picture.width / small.width, picture.height / small.height))
+    cut = picture.crop(_enlarged(box, small.size, picture.size))
     return Product(cut, _outline(found.crop(box), cut.size, is_round=is_round))
 
 
@@ -58,15 +59,17 @@ def _on_white(photo: Image.Image) -> Image.Image:
     return photo.convert("RGB")
 
 
-def _enlarged(box: tuple[int, int, int, int], across: float, down: float) -> tuple[int, int, int, int]:
-    """Return the box in the large picture, drawn in by a pixel of the small one where it was cut."""
+def _enlarged(
+    box: tuple[int, int, int, int], small: tuple[int, int], large: tuple[int, int]
+) -> tuple[int, int, int, int]:
+    """Return the box in the large picture, drawn in by most of a small pixel where it cuts something off."""
+    (width, height), (across, down) = small, (large[0] / small[0], large[1] / small[1])
     left, top, right, bottom = box
-    inset = 0.7
     return (
-        round((left + inset) * across) if left else 0,
-        round((top + inset) * down) if top else 0,
-        round((right - inset) * across),
-        round((bottom - inset) * down),
+        round((left + _INSET) * across) if left else 0,
+        round((top + _INSET) * down) if top else 0,
+        round((right - _INSET) * across) if right < width else large[0],
+        round((bottom - _INSET) * down) if bottom < height else large[1],
     )
 
 

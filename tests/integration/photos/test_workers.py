@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from services.adapters.photos import workers as pool_of_workers
-from services.adapters.photos.workers import WorkerDied, Workers
+from services.chassis import workers as pool_of_workers
 from services.chassis.photo_library import PhotoProblem
+from services.chassis.workers import WorkerDied, Workers
 from tests.integration.photos.conftest import OpenLibrary
 from tests.integration.photos.worker_tasks import die, die_once, double, hang_in_a_decoder, refuse
 from tests.unit.photos.pictures import encoded, halves
 
 PARENT = """
 import asyncio, os, sys
-from services.adapters.photos.workers import Workers
+from services.chassis.workers import Workers
 
 async def main():
     print(await Workers(1).run(os.getpid), flush=True)

@@ -1,13 +1,16 @@
 """What providers answer on an ordinary bad day, and what becomes of each item."""
 
 import json
+from collections.abc import AsyncIterator
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
-from contracts.events import AttemptEnded, RunCancelRequested, RunCompleted, ShardPlanned
+from contracts.events import AttemptEnded, RunCancelRequested, RunCompleted, RunRejected, ShardPlanned
 from contracts.keys import RunKeys
-from services.chassis.provider import BatchState, CreateAnswer, Refused
+from services.chassis.errors import Permanent
+from services.chassis.provider import BatchState, CreateAnswer, FileGone, Refused
 from tests.fakes.answers import (
     AnsweringProvider,
     Line,
@@ -214,3 +217,97 @@ async def test_a_child_of_an_unfinished_run_is_a_dead_letter() -> None:
     await pipeline.make(catalogue("A-1"), **ONE_STYLE, run=None, parent={"run": "no-such-run"})
     (letter,) = pipeline.bus.dead_letters
     assert "no-such-run is not completed" in letter.reason
+
+
+async def test_a_scene_wins_over_an_error_line_of_the_same_item_wherever_it_stands() -> None:
+    pipeline = FakePipeline()
+    create = pipeline.provider.create
+
+    async def doubled(model: str, file: str, display_name: str) -> CreateAnswer:
+        answer = await create(model, file, display_name)
+        name = next(name for name in pipeline.provider.files if name.startswith("files/batch-"))
+        (line,) = pipeline.provider.files[name].splitlines()
+        error = json.dumps(failure(json.loads(line)["key"], 500, "internal")).encode()
+        pipeline.provider.files[name] = b"\n".join([error, line, error, line])
+        return answer
+
+    pipeline.provider.create = doubled  # type: ignore[method-assign]
+    await pipeline.make(catalogue("A-1"), **ONE_STYLE)
+    assert pipeline.completed().status == "succeeded"
+    assert len(pipeline.provider.created) == 1
+
+
+@pytest.mark.parametrize("text", [b'"a \\ud83d cut emoji"', b'"a bad \xff byte"'])
+async def test_one_bad_character_beside_a_good_image_loses_nothing(text: bytes) -> None:
+    pipeline = FakePipeline()
+    create = pipeline.provider.create
+
+    async def spoiled(model: str, file: str, display_name: str) -> CreateAnswer:
+        answer = await create(model, file, display_name)
+        name = next(name for name in pipeline.provider.files if name.startswith("files/batch-"))
+        pipeline.provider.files[name] = pipeline.provider.files[name].replace(b'"a calm room"', text)
+        return answer
+
+    pipeline.provider.create = spoiled  # type: ignore[method-assign]
+    await pipeline.make(catalogue("A-1"), **ONE_STYLE)
+    assert pipeline.completed().status == "succeeded"
+    assert len(pipeline.provider.created) == 1
+
+
+async def test_an_empty_error_beside_a_response_is_no_error() -> None:
+    pipeline = pipeline_answering({"a-1": [{**success(""), "error": {}}]})
+    await pipeline.make(catalogue("A-1"), **ONE_STYLE)
+    assert (await outcome_of(pipeline, "A-1"))["attempt"] == 1
+
+
+async def test_responses_that_the_store_spoiled_are_never_taken_for_missing_and_paid_again() -> None:
+    pipeline = FakePipeline()
+    stream = pipeline.store.stream
+
+    async def cut(key: str) -> AsyncIterator[bytes]:
+        async for piece in stream(key):
+            yield piece[:100] if "/responses-" in key else piece
+
+    pipeline.store.stream = cut  # type: ignore[method-assign]
+    await pipeline.make(catalogue("A-1"), **ONE_STYLE)
+    (letter,) = pipeline.bus.dead_letters
+    assert "is not what was fetched" in letter.reason
+    assert len(pipeline.provider.created) == 1
+
+
+async def test_responses_that_the_provider_no_longer_has_end_the_items_as_lost() -> None:
+    pipeline = FakePipeline()
+
+    async def gone(name: str) -> AsyncIterator[bytes]:
+        raise FileGone(f"the provider no longer has {name}")
+        yield b""
+
+    pipeline.provider.download = gone  # type: ignore[method-assign]
+    await pipeline.make(catalogue("A-1"), **ONE_STYLE)
+    assert (await outcome_of(pipeline, "A-1"))["code"] == "lost"
+    assert len(pipeline.provider.created) == 1
+
+
+async def test_raising_the_attempts_of_a_run_that_goes_on_allows_it_more() -> None:
+    pipeline = pipeline_answering({"a-1": [failure("", 503, "overloaded")] * 4})
+    for attempts in (1, 5):
+        text = f"extends = 'product-lifestyle@1'\nversion = 'v{attempts}'\nmax_attempts = {attempts}\n"
+        await pipeline.store.put(f"recipes/product-lifestyle/v{attempts}.toml", text.encode())
+    look = pipeline.provider.look
+    pipeline.provider.look = AsyncMock(side_effect=Permanent("not now"))  # type: ignore[method-assign]
+    await pipeline.make(catalogue("A-1"), **ONE_STYLE, recipe="product-lifestyle@v1")
+    pipeline.provider.look = look  # type: ignore[method-assign]
+    await pipeline.make(catalogue("A-1"), **ONE_STYLE, recipe="product-lifestyle@v5")
+    line = await outcome_of(pipeline, "A-1")
+    assert (line["outcome"], line["attempt"]) == ("scene", 5)
+
+
+async def test_a_recipe_that_extends_itself_is_rejected_in_words() -> None:
+    pipeline = FakePipeline()
+    for here, there in (("a", "b"), ("b", "a")):
+        text = f"extends = 'loop@{there}'\nversion = '{here}'\n"
+        await pipeline.store.put(f"recipes/loop/{here}.toml", text.encode())
+    await pipeline.make(catalogue("A-1"), recipe="loop@a")
+    rejected = pipeline.heard[-1]
+    assert isinstance(rejected, RunRejected)
+    assert "loop@a extends loop@b extends loop@a" in rejected.message

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from services.poller.lifecycle import (
     SLOWEST,
     LookAgain,
     Over,
+    Sight,
     StopIt,
     next_look,
     verdict,
@@ -21,7 +23,9 @@ MINUTE = timedelta(minutes=1)
 
 
 def status(state: BatchState) -> BatchStatus:
-    return BatchStatus("batches/b", "name", state, START, responses="files/batch-1", message="why")
+    return BatchStatus(
+        "batches/b", "name", state, START.isoformat(), responses="files/batch-1", message="why"
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,28 +40,29 @@ def status(state: BatchState) -> BatchStatus:
 def test_a_batch_that_ended_gives_what_it_has_whatever_its_end(
     state: BatchState, ending: AttemptEnding
 ) -> None:
-    assert verdict(status(state), MINUTE, FASTEST) == Over(ending, "files/batch-1", "why")
+    assert verdict(Sight(status(state), MINUTE), FASTEST) == Over(ending, "files/batch-1", "why")
 
 
 @pytest.mark.parametrize("state", [BatchState.PENDING, BatchState.RUNNING, BatchState.UNKNOWN])
 def test_a_batch_under_way_is_looked_at_again(state: BatchState) -> None:
-    assert verdict(status(state), MINUTE, FASTEST) == LookAgain(MINUTE / 10)
+    assert verdict(Sight(status(state), MINUTE), FASTEST) == LookAgain(MINUTE / 10)
 
 
 def test_a_batch_of_a_cancelled_run_is_stopped() -> None:
-    assert isinstance(verdict(status(BatchState.RUNNING), MINUTE, FASTEST, unwanted=True), StopIt)
+    assert isinstance(verdict(Sight(status(BatchState.RUNNING), MINUTE, unwanted=True), FASTEST), StopIt)
 
 
 def test_an_overdue_batch_is_stopped_and_then_given_up() -> None:
-    assert isinstance(verdict(status(BatchState.RUNNING), OVERDUE, FASTEST), StopIt)
-    given_up = verdict(status(BatchState.RUNNING), OVERDUE + LOST_AFTER, FASTEST)
+    assert isinstance(verdict(Sight(status(BatchState.RUNNING), OVERDUE), FASTEST), StopIt)
+    given_up = verdict(Sight(status(BatchState.RUNNING), OVERDUE + LOST_AFTER), FASTEST)
     assert isinstance(given_up, Over)
     assert given_up.ending == "expired"
 
 
-def test_a_batch_the_provider_does_not_know_is_lost_only_after_an_hour() -> None:
-    assert isinstance(verdict(None, LOST_AFTER - MINUTE, FASTEST), LookAgain)
-    lost = verdict(None, LOST_AFTER, FASTEST)
+@pytest.mark.parametrize("age", [MINUTE, timedelta(hours=10)])
+def test_a_batch_the_provider_does_not_know_is_lost_only_after_an_hour_of_not_knowing(age: timedelta) -> None:
+    assert isinstance(verdict(Sight(None, age, LOST_AFTER - MINUTE), FASTEST), LookAgain)
+    lost = verdict(Sight(None, age, LOST_AFTER), FASTEST)
     assert isinstance(lost, Over)
     assert lost.ending == "lost"
 
@@ -72,3 +77,9 @@ def test_a_batch_the_provider_does_not_know_is_lost_only_after_an_hour() -> None
 )
 def test_looks_get_rarer_with_age_within_bounds(age: timedelta, wait: timedelta) -> None:
     assert next_look(age, FASTEST) == wait
+
+
+def test_a_success_that_does_not_say_where_the_responses_are_is_asked_again_for_an_hour() -> None:
+    silent = replace(status(BatchState.SUCCEEDED), responses=None)
+    assert isinstance(verdict(Sight(silent, MINUTE), FASTEST), LookAgain)
+    assert isinstance(verdict(Sight(silent, MINUTE, LOST_AFTER), FASTEST), Over)

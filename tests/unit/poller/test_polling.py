@@ -115,3 +115,20 @@ async def test_a_batch_of_a_run_that_was_cancelled_silently_is_stopped_at_the_ne
 async def test_another_accounts_batches_are_not_cancelled(poller: Poller) -> None:
     await replace(poller, account="gemini-2").stop_batches(RunCancelRequested(run="run-1"))
     assert provider_of(poller).cancelled == []
+
+
+async def test_one_moment_of_not_knowing_loses_no_batch_however_old_it_is(poller: Poller) -> None:
+    batches, clock = provider_of(poller).batches, poller.clock
+    assert isinstance(clock, FakeClock)
+    known = batches.pop("batches/b1")
+    for _ in range(2):
+        clock.advance(timedelta(hours=10))
+        assert isinstance(await poller.watch(SUBMITTED), Snooze)
+        batches["batches/b1"] = known
+        assert isinstance(await poller.watch(SUBMITTED), Snooze)
+        del batches["batches/b1"]
+    await poller.watch(SUBMITTED)
+    clock.advance(timedelta(hours=1))
+    result = await poller.watch(SUBMITTED)
+    assert isinstance(result, list)
+    assert [event.ending for event in result if isinstance(event, AttemptEnded)] == ["lost"]

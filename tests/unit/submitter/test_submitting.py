@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -261,3 +262,33 @@ async def test_requests_that_are_not_what_was_built_are_never_sent(scene: Scene)
     with pytest.raises(Permanent, match="digest"):
         await scene.submitter.submit(BUILT)
     assert scene.provider.created == []
+
+
+async def test_a_cancel_during_the_upload_stops_the_post(scene: Scene) -> None:
+    upload = scene.provider.upload
+
+    async def cancelled_meanwhile(path: Path, size: int, name: str, sha256: str) -> str:
+        await scene.submitter.stop_spending(RunCancelRequested(run="run-1"))
+        return await upload(path, size, name, sha256)
+
+    scene.provider.upload = cancelled_meanwhile  # type: ignore[method-assign]
+    result = await scene.submitter.submit(BUILT)
+    assert isinstance(result, list)
+    assert [event.ending for event in result if isinstance(event, AttemptEnded)] == ["cancelled"]
+    assert scene.provider.created == []
+
+
+async def test_a_submission_that_a_twin_gave_up_is_not_created_after_all(scene: Scene) -> None:
+    twin, upload = replace(scene.submitter), scene.provider.upload
+
+    async def twin_gives_up_meanwhile(path: Path, size: int, name: str, sha256: str) -> str:
+        scene.provider.upload = upload  # type: ignore[method-assign]
+        await twin.stop_spending(RunCancelRequested(run="run-1"))
+        await twin.submit(BUILT)
+        await scene.store.delete(RunKeys("run-1").cancelled)
+        return await upload(path, size, name, sha256)
+
+    scene.provider.upload = twin_gives_up_meanwhile  # type: ignore[method-assign]
+    await scene.submitter.submit(BUILT)
+    assert scene.provider.created == []
+    assert (await scene.states())[-1] == "refused"

@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from typing import ParamSpec, TypeVar
 
-from services.chassis.worker_processes import worker_processes
+from .worker_processes import worker_processes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,6 +49,16 @@ class Workers:
         """End the processes, once they have done what they are at."""
         if self._shared is not None:
             await _end(self._shared)
+
+
+@asynccontextmanager
+async def workers_for(count: int | None) -> AsyncIterator[Workers]:
+    """Give so many workers, one for each core by default; they end with the block."""
+    workers = Workers(count)
+    try:
+        yield workers
+    finally:
+        await workers.close()
 
 
 @asynccontextmanager
