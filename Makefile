@@ -11,6 +11,9 @@ VENV ?= .venv
 WORKERS ?= auto
 PYTEST_ARGS ?=
 
+# Version 2 of compose is a subcommand of docker, version 1 a command of its own.
+COMPOSE ?= $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
+
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes \
@@ -50,11 +53,11 @@ bench: dev-env servers  ## measure throughput against a floor of the same bytes
 conformance: dev-env  ## try a store of your own (S3_ENDPOINT=host:port S3_ACCESS_KEY=... S3_SECRET_KEY=...)
 	@$(PYTEST) tests/conformance $(PYTEST_ARGS)
 
-up:  ## start everything with docker compose
-	@docker compose up --build --detach --wait
+up:  ## start everything with docker compose (version 2, or docker-compose 1.29)
+	@$(COMPOSE) up --build --detach
 
 down:  ## stop what `make up` started (its volumes stay)
-	@docker compose down
+	@$(COMPOSE) down
 
 lock: dev-env  ## resolve the dependencies anew into both lock files (LOCK_ARGS=--upgrade for newer ones)
 	@$(UV_COMPILE) --extra build --output-file requirements.lock $(LOCK_ARGS)

@@ -45,6 +45,8 @@ def configure(*, as_json: bool, level: int = logging.INFO) -> None:
     logging.basicConfig(handlers=[handler], level=max(level, logging.INFO), force=True)
     for chatty in ("httpx2", "httpcore2", "google_genai"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # It reports every refused connection, which we say ourselves, in words.
+    logging.getLogger("aiormq.connection").setLevel(logging.CRITICAL)
 
 
 def library_logger() -> logging.Logger:

@@ -8,7 +8,7 @@ import os
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.identity import AccountTag, account_tag
@@ -41,6 +41,12 @@ class BrokerSettings(Settings):
         "amqp://guest:guest@127.0.0.1:5672/"
     )
 
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, url: SecretStr) -> SecretStr:
+        _check_address(url.get_secret_value(), ("amqp", "amqps"))
+        return url
+
 
 class S3Settings(Settings):
     """Where the object store is."""
@@ -51,6 +57,12 @@ class S3Settings(Settings):
     bucket: Annotated[str, Field(validation_alias="S3_BUCKET", min_length=3)] = "sceneloom"
     secure: Annotated[bool, Field(validation_alias="S3_SECURE")] = False
     region: Annotated[str, Field(validation_alias="S3_REGION")] = "us-east-1"
+
+    @field_validator("endpoint")
+    @classmethod
+    def _is_an_address(cls, endpoint: str) -> str:
+        _check_address(endpoint if "://" in endpoint else f"http://{endpoint}", ("http", "https"))
+        return endpoint
 
     def address(self) -> str:
         """Return the endpoint with its scheme, given with or without one."""
@@ -111,6 +123,13 @@ class ProviderSettings(Settings):
         if self.simulated():
             return account_tag("simulator", "", self.account)
         return account_tag("gemini", self.endpoint(), self.account or self.key())
+
+
+def _check_address(address: str, schemes: tuple[str, ...]) -> None:
+    """Raise ValueError unless the address has one of the schemes, a host and, if any, a possible port."""
+    parts = urlsplit(address)
+    if parts.scheme not in schemes or not parts.hostname or parts.port == 0:
+        raise ValueError(f"it is not {schemes[0]}://HOST:PORT")
 
 
 def _complaint(block: type[BaseSettings], error: ValidationError) -> str:

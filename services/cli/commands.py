@@ -236,9 +236,12 @@ def _root(
 
 def _finish(command: Coroutine[Any, Any, ExitCode]) -> NoReturn:
     """Run a command to its exit code; Ctrl-C names the way to go on."""
-    from .console import fail
+    from services.chassis import logs
+
+    from .console import fail, is_terminal
     from .requests import UsageProblem
 
+    logs.configure(as_json=not is_terminal(), level=logs.WARNING)
     try:
         raise typer.Exit(asyncio.run(command))
     except UsageProblem as problem:

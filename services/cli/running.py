@@ -12,7 +12,6 @@ import typer
 from contracts.documents import Completed
 from contracts.events import CsvReady, Event, RunRejected
 from contracts.keys import RunKeys
-from services.chassis import logs
 from services.chassis.object_store import ObjectStore, read
 from services.chassis.settings import ProviderSettings
 from services.embedded import Pipeline, open_pipeline
@@ -45,9 +44,8 @@ class RunOptions:
 async def run_command(options: RunOptions) -> ExitCode:
     """Make the scenes and print the result; raises UsageProblem or ConfigurationError."""
     check_catalogue(options.request.catalogue)
-    check_out(options.out)
     options.provider.key()
-    logs.configure(as_json=not is_terminal(), level=logs.WARNING)
+    check_out(options.out)
     photos = options.request.catalogue.resolve().parent
     async with open_pipeline(options.out, options.provider, photos) as pipeline:
         event, plan = await _resolved(options, pipeline)
@@ -59,7 +57,6 @@ async def run_command(options: RunOptions) -> ExitCode:
 async def replay_here(options: RunOptions, run: str, photos: Path) -> ExitCode:
     """Take up a run of a folder again; a completed one's items without a scene become a child run."""
     options.provider.key()
-    logs.configure(as_json=not is_terminal(), level=logs.WARNING)
     async with open_pipeline(options.out, options.provider, photos) as pipeline:
         event = await replayed(pipeline.store, run)
         source = options.out / event.catalogue.key

@@ -113,7 +113,8 @@ def test_without_a_key_it_says_so_and_pretends_nothing(catalogue: Path) -> None:
 
 def test_ctrl_c_names_the_way_to_go_on(catalogue: Path, provider: Simulator) -> None:
     running = subprocess.Popen(
-        [str(COMMAND), *arguments(catalogue)],
+        # A test run in the background of a shell has Ctrl-C switched off, and hands that on.
+        ["env", "--default-signal=INT", str(COMMAND), *arguments(catalogue)],
         env=environment(SCENELOOM_SIMULATOR_URL=provider.url),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
