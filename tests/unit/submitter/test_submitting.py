@@ -292,3 +292,18 @@ async def test_a_submission_that_a_twin_gave_up_is_not_created_after_all(scene: 
     await scene.submitter.submit(BUILT)
     assert scene.provider.created == []
     assert (await scene.states())[-1] == "refused"
+
+
+async def test_a_late_answer_whose_batch_a_twin_adopted_is_followed_and_not_cancelled(scene: Scene) -> None:
+    async def slow(model: str, file: str, display_name: str) -> CreateAnswer:
+        answer = await FakeProvider.create(scene.provider, model, file, display_name)
+        scene.clock.advance(LEASE)
+        for _ in range(2):  # a twin doubts, then finds the batch in the list
+            await scene.submitter.submit(BUILT)
+        return answer
+
+    scene.provider.create = slow  # type: ignore[method-assign]
+    result = await scene.submitter.submit(BUILT)
+    assert isinstance(result, list)
+    assert [event.batch for event in result if isinstance(event, BatchSubmitted)] == ["batches/b1"]
+    assert scene.provider.cancelled == []
