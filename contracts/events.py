@@ -222,14 +222,7 @@ class BatchNudged(Event):
 
     kind: ClassVar[str] = "batch.nudged"
 
-    batch: Annotated[
-        str,
-        Field(
-            pattern=r"^batches/[A-Za-z0-9_-]+$",
-            description="The provider's name for it.",
-            examples=["batches/abc123"],
-        ),
-    ]
+    batch: BatchName
 
 
 class AttemptEnded(AttemptEvent):

@@ -1,7 +1,9 @@
 """Where everything lies in the object store; the only place that spells a key.
 
-Names ending in a digest belong to data objects, which never change. The other names under a run are
-commit documents, created only-if-absent, that make data objects count.
+Names ending in a digest belong to data objects, which never change. Of the others, those that end in
+`.json` are commits, created only-if-absent, that make data objects count; except `limits`, `frontier`
+and `puzzling`, which are notes written over. Manifest and report are written before the commit that
+makes them count.
 """
 
 from dataclasses import dataclass
@@ -12,6 +14,16 @@ from .identity import slug
 def recipe(name: str, version: str) -> str:
     """Return the key of a stored recipe."""
     return f"recipes/{name}/{version}.toml"
+
+
+def recipes(name: str = "") -> str:
+    """Return the folder of all recipes, or of one's versions."""
+    return f"recipes/{name}/" if name else "recipes/"
+
+
+def incoming(sha256: str, name: str) -> str:
+    """Return the key of a catalogue that the command line uploads."""
+    return f"incoming/{sha256[:16]}/{slug(name) or 'catalogue'}"
 
 
 def photo(sha256: str, extension: str) -> str:
@@ -32,11 +44,6 @@ def batch_index(account: str, batch: str) -> str:
 def unfinished(run: str) -> str:
     """Return the marker that exists while the run is unfinished."""
     return f"open/{run}"
-
-
-def dead_letter(service: str, letter: str) -> str:
-    """Return the key of a dead letter of a service."""
-    return f"dead/{service}/{letter}.json"
 
 
 @dataclass(frozen=True)
@@ -149,9 +156,14 @@ class RunKeys:
         """Return the key of the commit that precedes the first `ShardPlanned`."""
         return f"{self.prefix}/planned.json"
 
+    @property
+    def shards_folder(self) -> str:
+        """Return the folder of all shards."""
+        return f"{self.prefix}/shards/"
+
     def shard(self, shard: int) -> ShardKeys:
         """Return the keys of one shard."""
-        return ShardKeys(f"{self.prefix}/shards/{shard:05d}")
+        return ShardKeys(f"{self.shards_folder}{shard:05d}")
 
     @property
     def limits(self) -> str:

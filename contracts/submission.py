@@ -55,7 +55,7 @@ class Submitted(Entry):
 
 
 class Refused(Entry):
-    """The provider refused for good, or the account is another one; the attempt ends."""
+    """The provider refused for good, or we gave it up because the run was cancelled; the attempt ends."""
 
     state: Literal["refused"] = "refused"
     code: str

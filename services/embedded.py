@@ -70,24 +70,40 @@ async def open_pipeline(
             workers_for(ExtractorSettings.load().workers) as workers,
         ):
             account, settle = provider.tag(), SubmitterSettings.load().settle
-            _subscribe_ingest(bus, store, clock, account)
-            bus.subscribe(Service.BATCH_BUILDER, ShardPlanned, BatchBuilder(store, photos).build)
-            submitter = Submitter(store, gemini, gemini, clock, account, settle)
-            bus.subscribe(Service.SUBMITTER, BatchBuilt, submitter.submit)
-            bus.subscribe(Service.SUBMITTER, RunCancelRequested, submitter.stop_spending)
-            poller = Poller(store, gemini, clock, account, pace)
-            bus.subscribe(Service.POLLER, BatchSubmitted, poller.watch)
-            bus.subscribe(Service.POLLER, BatchNudged, poller.look_once)
-            bus.subscribe(Service.POLLER, RunCancelRequested, poller.stop_batches)
-            extractor = Extractor(store, gemini, SceneStore(store, workers), clock)
-            bus.subscribe(Service.EXTRACTOR, AttemptEnded, extractor.conclude)
-            bus.require_complete()
+            subscribe_all(
+                bus,
+                _ingestor(store, clock, account),
+                BatchBuilder(store, photos),
+                Submitter(store, gemini, gemini, clock, account, settle),
+                Poller(store, gemini, clock, account, pace),
+                Extractor(store, gemini, SceneStore(store, workers), clock),
+            )
             yield Pipeline(store, bus, account)
 
 
-def _subscribe_ingest(bus: InProcessBus, store: DiskObjectStore, clock: Clock, account: str) -> None:
+def subscribe_all(  # noqa: PLR0913, PLR0917  # one argument for each service
+    bus: InProcessBus,
+    ingestor: Ingestor,
+    builder: BatchBuilder,
+    submitter: Submitter,
+    poller: Poller,
+    extractor: Extractor,
+) -> None:
+    """Give every queue of the topology to its handler."""
+    bus.subscribe(Service.INGEST, CsvReady, ingestor.plan)
+    bus.subscribe(Service.BATCH_BUILDER, ShardPlanned, builder.build)
+    bus.subscribe(Service.SUBMITTER, BatchBuilt, submitter.submit)
+    bus.subscribe(Service.SUBMITTER, RunCancelRequested, submitter.stop_spending)
+    bus.subscribe(Service.POLLER, BatchSubmitted, poller.watch)
+    bus.subscribe(Service.POLLER, BatchNudged, poller.look_once)
+    bus.subscribe(Service.POLLER, RunCancelRequested, poller.stop_batches)
+    bus.subscribe(Service.EXTRACTOR, AttemptEnded, extractor.conclude)
+    bus.require_complete()
+
+
+def _ingestor(store: DiskObjectStore, clock: Clock, account: str) -> Ingestor:
     settings = IngestSettings.load()
-    ingestor = Ingestor(
+    return Ingestor(
         store=store,
         recipes=RecipeBook(store),
         clock=clock,
@@ -95,7 +111,6 @@ def _subscribe_ingest(bus: InProcessBus, store: DiskObjectStore, clock: Clock, a
         window=settings.window,
         budget=Budget(per_run=settings.max_cost_per_run),
     )
-    bus.subscribe(Service.INGEST, CsvReady, ingestor.plan)
 
 
 @asynccontextmanager

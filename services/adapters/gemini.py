@@ -74,7 +74,7 @@ class GeminiProvider:
         return full_name
 
     async def download(self, name: str) -> AsyncIterator[bytes]:
-        """Yield a file's bytes; raises Unavailable or Transient, also when the stream ends early."""
+        """Yield a file's bytes; raises FileGone, or Unavailable, also when the stream ends early."""
         address = f"{_own(name, _FILE)}:download"
         with _translated("download the responses"):
             async with self._http.stream("GET", address, params={"alt": "media"}) as response:

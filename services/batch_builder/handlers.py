@@ -39,12 +39,13 @@ class BatchBuilder:
     async def build(self, event: ShardPlanned) -> Result:
         """Build the attempt's lines, or say again what was built."""
         keys = RunKeys(event.run).shard(event.shard).attempt(event.attempt)
+        document = await run_document(self.store, event.run)
         built = await read(self.store, keys.built, Built)
         if built is None:
             if await is_cancelled(self.store, event.run):
                 return [AttemptEnded(**event.work(), ending="cancelled", message="the run was cancelled")]
-            built = await self._build(event, await run_document(self.store, event.run), keys)
-        return _events(event, built, (await run_document(self.store, event.run)).recipe)
+            built = await self._build(event, document, keys)
+        return _events(event, built, document.recipe)
 
     async def _build(self, event: ShardPlanned, document: RunDocument, keys: AttemptKeys) -> Built:
         items = [item async for item in read_items(self.store, event.items)]

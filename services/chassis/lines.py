@@ -1,6 +1,8 @@
-"""Lines of a byte stream, one at a time."""
+"""JSON lines: one made of a document, and a byte stream taken apart."""
 
 from collections.abc import AsyncIterator
+
+from pydantic import BaseModel
 
 LONGEST_LINE = 256 << 20
 """Bytes; a 4K scene makes about 20 MB of line, so anything near this is no line of ours."""
@@ -25,3 +27,8 @@ async def split_lines(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
             raise ValueError(f"a line is longer than {LONGEST_LINE} bytes")
     if line := bytes(rest).strip():
         yield line
+
+
+def encode_line(document: BaseModel) -> bytes:
+    """Return a document as one line, its line feed included."""
+    return document.model_dump_json().encode() + b"\n"

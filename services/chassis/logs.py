@@ -1,7 +1,7 @@
 """Structured logs: one JSON object a line, with the ids of the work it is about.
 
-Every line has a machine-readable `action` as its event name; run, shard, attempt and item come from
-the context that delivery binds around a handler. Nothing secret and no payload is ever logged.
+Every line has a machine-readable `event`; run, shard, attempt, turn and batch come from the context
+that delivery binds around a handler. Nothing secret and no payload is ever logged.
 """
 
 import logging

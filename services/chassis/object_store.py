@@ -31,7 +31,7 @@ class ObjectInfo:
 
 
 class ObjectStore(Protocol):
-    """A flat store of immutable objects under slash-separated keys.
+    """A flat store of objects under slash-separated keys.
 
     Every method raises `Unavailable` when the store cannot be reached or refuses us.
     """

@@ -90,7 +90,7 @@ class ProviderFiles(Protocol):
         ...
 
     def download(self, name: str) -> AsyncIterator[bytes]:
-        """Yield a file's bytes; raises FileGone, Unavailable, or Transient when the stream ends early."""
+        """Yield a file's bytes; raises FileGone, or Unavailable, also when the stream ends early."""
         ...
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from contracts.documents import Cancelled, Ended, Item, Limits, Planned, RunDocument
 from contracts.keys import RunKeys
-from contracts.shard_table import ROW_WIDTH, decode_row
+from contracts.shard_table import ROW_WIDTH, decode_row, row_start
 from contracts.values import Slice
 
 from .errors import Permanent
@@ -61,7 +61,7 @@ async def planned(store: ObjectStore, run: str) -> Planned:
 
 async def shard_items(store: ObjectStore, document: RunDocument, plan: Planned, shard: int) -> Slice:
     """Return where the items of a shard lie."""
-    line = await store.get_range(plan.shards.key, shard * ROW_WIDTH, ROW_WIDTH)
+    line = await store.get_range(plan.shards.key, row_start(shard), ROW_WIDTH)
     row = decode_row(line)
     return Slice(key=document.items.key, start=row.start, length=row.length, count=row.count)
 

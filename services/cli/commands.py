@@ -238,7 +238,7 @@ def _finish(command: Coroutine[Any, Any, ExitCode]) -> NoReturn:
     """Run a command to its exit code; Ctrl-C names the way to go on."""
     from services.chassis import logs
 
-    from .console import fail, is_terminal
+    from .console import GO_ON, fail, is_terminal
     from .requests import UsageProblem
 
     logs.configure(as_json=not is_terminal(), level=logs.WARNING)
@@ -247,7 +247,7 @@ def _finish(command: Coroutine[Any, Any, ExitCode]) -> NoReturn:
     except UsageProblem as problem:
         fail(str(problem), ExitCode.USAGE)
     except KeyboardInterrupt:
-        fail("interrupted; nothing is lost: run the same command again to go on", ExitCode.INTERRUPTED)
+        fail(f"interrupted; nothing is lost: {GO_ON}", ExitCode.INTERRUPTED)
 
 
 def _provider(name: str | None) -> Any:

@@ -12,6 +12,8 @@ from services.chassis.errors import ConfigurationError, SceneloomError
 
 from .exit_codes import ExitCode
 
+GO_ON = "run the same command again to go on"
+
 
 def say(text: str) -> None:
     """Print a line of result."""

@@ -6,24 +6,40 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from services.adapters.object_store import s3_store
+from services.adapters.photos.settings import PhotoSettings
+from services.batch_builder.settings import BuilderSettings
 from services.chassis.clock import SystemClock
 from services.chassis.errors import SceneloomError
 from services.chassis.object_store import new_nonce
 from services.chassis.rabbit_service import connected_publisher
 from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings, Settings
+from services.extractor.settings import ExtractorSettings
+from services.ingest.settings import IngestSettings
+from services.poller.settings import PollerSettings
+from services.submitter.settings import SubmitterSettings
 
 from .console import say
 from .exit_codes import ExitCode
 
+BLOCKS: tuple[type[Settings], ...] = (
+    BrokerSettings,
+    S3Settings,
+    ProviderSettings,
+    IngestSettings,
+    BuilderSettings,
+    PhotoSettings,
+    SubmitterSettings,
+    PollerSettings,
+    ExtractorSettings,
+)
 Check = Callable[[], Awaitable[str]]
 
 
 async def doctor_command() -> ExitCode:
     """Print and test everything; the exit code says whether all of it works."""
-    blocks: tuple[Settings, ...] = (BrokerSettings.load(), S3Settings.load(), ProviderSettings.load())
-    for block in blocks:
+    for block in (settings.load() for settings in BLOCKS):
         for name, value in _shown(block).items():
-            say(f"{name:28} {value}")
+            say(f"{name:38} {value}")
     checks = {"RabbitMQ": _broker, "object store": _store, "provider": _provider}
     well = [await _passes(name, check) for name, check in checks.items()]
     return ExitCode.DONE if all(well) else ExitCode.CONFIGURATION
@@ -60,6 +76,7 @@ async def _passes(name: str, check: Check) -> bool:
 
 
 async def _broker() -> str:
+    """Connect, and declare the topology as every service does at its start."""
     async with connected_publisher(BrokerSettings.load(), SystemClock()):
         return "connected, topology declared"
 

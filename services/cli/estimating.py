@@ -8,7 +8,7 @@ from typing import Any
 from contracts.documents import Estimate
 from services.adapters.object_store import memory_store
 from services.chassis.settings import ProviderSettings
-from services.ingest.draft import estimate, fill, new_draft
+from services.ingest.contents import estimate, fill, new_contents
 from services.ingest.plans import Budget, Rejection, RunPlan, refusal, resolve
 from services.ingest.recipe_book import RecipeBook
 from services.ingest.rejection import CatalogueRejected
@@ -16,7 +16,7 @@ from services.ingest.settings import IngestSettings
 from services.pricing.cards import warnings
 
 from .console import fail, give_json, note, say
-from .exit_codes import ExitCode, of_rejection
+from .exit_codes import ExitCode
 from .requests import Request, check_catalogue, event_for
 
 
@@ -50,22 +50,22 @@ class Assessment:
 
 def assess(catalogue: Path, plan: RunPlan) -> Assessment:
     """Read the catalogue and return what it makes; raises CatalogueRejected."""
-    draft = new_draft()
+    contents = new_contents()
     try:
-        fill(draft, catalogue, catalogue.name, plan.recipe)
+        fill(contents, catalogue, catalogue.name, plan.recipe)
         budget = Budget(per_run=IngestSettings.load().max_cost_per_run)
-        refused = refusal(draft.item_count, draft.skipped, plan, budget)
+        refused = refusal(contents.item_count, contents.skipped, plan, budget)
         return Assessment(
-            catalogue_format=draft.catalogue_format,
-            notices=(*draft.notices, *warnings(plan.card)),
-            records=draft.record_count,
-            shards=draft.shard_count,
-            skipped=draft.skipped,
-            estimate=estimate(draft.item_count, plan.recipe, plan.card),
+            catalogue_format=contents.catalogue_format,
+            notices=(*contents.notices, *warnings(plan.card)),
+            records=contents.record_count,
+            shards=contents.shard_count,
+            skipped=contents.skipped,
+            estimate=estimate(contents.item_count, plan.recipe, plan.card),
             refusal=refused[1] if refused else None,
         )
     finally:
-        draft.close()
+        contents.close()
 
 
 async def estimate_command(request: Request, *, as_json: bool) -> ExitCode:
@@ -76,11 +76,11 @@ async def estimate_command(request: Request, *, as_json: bool) -> ExitCode:
     account = ProviderSettings.load().model_copy(update={"provider": "simulator"}).tag()
     plan = await resolve(event, event.catalogue.sha256 or "", RecipeBook(store), account)
     if isinstance(plan, Rejection):
-        fail(plan.message, of_rejection(plan.code))
+        fail(plan.message, ExitCode.USAGE)
     try:
         assessment = assess(request.catalogue, plan)
     except CatalogueRejected as error:
-        fail(error.message, of_rejection(error.code))
+        fail(error.message, ExitCode.USAGE)
     if as_json:
         give_json(_for_machines(assessment))
     else:

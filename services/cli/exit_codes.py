@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from contracts.events import RejectionCode, RunStatus
+from contracts.events import RunStatus
 
 
 class ExitCode(IntEnum):
@@ -22,8 +22,3 @@ class ExitCode(IntEnum):
 def of_status(status: RunStatus) -> ExitCode:
     """Return the exit code of a run that completed."""
     return ExitCode.DONE if status == "succeeded" else ExitCode.INCOMPLETE
-
-
-def of_rejection(_code: RejectionCode) -> ExitCode:
-    """Return the exit code of a run that was rejected: every rejection is something to mend and repeat."""
-    return ExitCode.USAGE

@@ -45,7 +45,9 @@ MaxWait = Annotated[
 ]
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for servers still starting.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before spending.")]
-Photos = Annotated[Path, typer.Option("--photos", help="Where photos named by a relative path lie.")]
+Photos = Annotated[
+    Path, typer.Option("--photos", help="The catalogue's folder, below which relative photo paths lie.")
+]
 RunName = Annotated[str | None, typer.Option("--run", help="The run's name; derived by default.")]
 Reference = Annotated[str | None, typer.Option("--reference", help="Yours; comes back in every event.")]
 Reason = Annotated[str, typer.Option("--reason", help="Kept with the run.")]

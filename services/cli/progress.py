@@ -17,8 +17,6 @@ from contracts.events import (
     BatchBuilt,
     BatchSubmitted,
     Event,
-    RunCompleted,
-    RunRejected,
     ShardPlanned,
     ShardSettled,
 )
@@ -103,6 +101,4 @@ def describe(event: Event) -> str:
             return f"shard {shard}: {ending.replace('_', ' ')}, reading what came back"
         case ShardSettled(shard=shard, counts=counts):
             return f"shard {shard}: settled, {counts.scene} of {counts.total} items are scenes"
-        case RunRejected() | RunCompleted():
-            return ""
     return ""

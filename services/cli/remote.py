@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-from contracts.documents import Requested
-from contracts.events import CatalogueRef, CsvReady, Event, ParentRun, RunCancelRequested
-from contracts.keys import RunKeys
-from services.adapters.object_store import DiskObjectStore, ObstoreObjectStore, s3_store
+from contracts.events import CsvReady, Event, RunCancelRequested
+from services.adapters.object_store import s3_store
 from services.chassis.clock import SystemClock
 from services.chassis.errors import Permanent
-from services.chassis.object_store import ObjectStore, read
 from services.chassis.rabbit_service import connected_publisher
 from services.chassis.run_documents import mark_cancelled
 from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings
@@ -18,15 +15,7 @@ from services.ingest.recipe_book import RecipeBook
 from .console import fail, give_json, say
 from .exit_codes import ExitCode
 from .requests import Request, check_catalogue, event_for
-
-
-def store_of(folder: Path | None) -> ObstoreObjectStore:
-    """Return the store of an embedded run's folder, or the deployment's."""
-    if folder is None:
-        return s3_store(S3Settings.load())
-    if not folder.is_dir():
-        fail(f"there is no folder {folder}", ExitCode.USAGE)
-    return DiskObjectStore(folder)
+from .stores import replayed, store_of
 
 
 async def publish_command(
@@ -40,6 +29,7 @@ async def publish_command(
     plan = await resolve(
         named, event.catalogue.sha256 or "", RecipeBook(store), ProviderSettings.load().tag()
     )
+    # Published whatever comes of it: ingest answers a request that cannot be met with RunRejected.
     await _publish(named)
     if as_json:
         give_json({"run": plan.run, "catalogue": event.catalogue.key, "reference": reference})
@@ -69,19 +59,6 @@ async def replay_command(run: str) -> ExitCode:
         f"run {event.run} goes on" if event.parent is None else f"what run {run} lacks is made in a child run"
     )
     return ExitCode.DONE
-
-
-async def replayed(store: ObjectStore, run: str) -> CsvReady:
-    """Return the event that takes a run up again; ends the command if there is no such run."""
-    keys = RunKeys(run)
-    requested = await read(store, keys.requested, Requested)
-    if requested is None:
-        fail(f"there is no run {run} in this store", ExitCode.USAGE)
-    if await store.size(keys.completed) is None:
-        return requested.event.model_copy(update={"run": run, "recipe": requested.recipe.reference})
-    source = CatalogueRef(key=keys.source, filename=requested.event.catalogue.filename)
-    parent = ParentRun(run=run, reason="replay")
-    return requested.event.model_copy(update={"catalogue": source, "run": None, "parent": parent})
 
 
 async def _publish(event: Event) -> None:

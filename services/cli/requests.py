@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from contracts import keys
 from contracts.events import CatalogueRef, CsvReady, Overrides
-from contracts.identity import fingerprint, slug
+from contracts.identity import fingerprint
 from contracts.recipe import Recipe
 from services.chassis.delivery import summary_of
 from services.chassis.object_store import ObjectStore
@@ -88,7 +88,7 @@ async def event_for(request: Request, store: ObjectStore) -> CsvReady:
     except (UnknownRecipe, InvalidRecipe) as error:
         raise UsageProblem(str(error)) from error
     sha256 = digest_of(request.catalogue)
-    key = f"incoming/{sha256[:16]}/{slug(request.catalogue.stem) or 'catalogue'}"
+    key = keys.incoming(sha256, request.catalogue.stem)
     if await store.size(key) is None:
         await store.put(key, request.catalogue)
     reference = CatalogueRef(key=key, filename=request.catalogue.name[-255:], sha256=sha256)

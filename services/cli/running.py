@@ -20,12 +20,12 @@ from services.ingest.recipe_book import RecipeBook
 from services.ingest.rejection import CatalogueRejected
 
 from . import results
-from .console import fail, is_terminal, note
+from .console import GO_ON, fail, is_terminal, note
 from .estimating import Assessment, assess
-from .exit_codes import ExitCode, of_rejection, of_status
+from .exit_codes import ExitCode, of_status
 from .progress import BarReporter, LineReporter, Reporter, SilentReporter
-from .remote import replayed
 from .requests import Request, check_catalogue, check_out, digest_of, event_for
+from .stores import replayed
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ async def _resolved(options: RunOptions, pipeline: Pipeline) -> tuple[CsvReady, 
 async def _plan(event: CsvReady, sha256: str, pipeline: Pipeline) -> RunPlan:
     plan = await resolve(event, sha256, RecipeBook(pipeline.store), pipeline.account)
     if isinstance(plan, Rejection):
-        fail(plan.message, of_rejection(plan.code))
+        fail(plan.message, ExitCode.USAGE)
     return plan
 
 
@@ -119,12 +119,12 @@ async def _carry_out(options: RunOptions, pipeline: Pipeline, event: CsvReady, p
             await pipeline.bus.run()
     except TimeoutError:
         reporter.close()
-        fail(f"run {plan.run} is not finished after {options.max_wait}; {_go_on()}", ExitCode.UPSTREAM)
+        fail(f"run {plan.run} is not finished after {options.max_wait}; {GO_ON}", ExitCode.UPSTREAM)
     finally:
         reporter.close()
     for rejection in rejections:
         report = f" (report: {options.out / rejection.report})" if rejection.report else ""
-        fail(f"{rejection.message}{report}", of_rejection(rejection.code))
+        fail(f"{rejection.message}{report}", ExitCode.USAGE)
 
 
 async def _assessed(options: RunOptions, plan: RunPlan) -> Assessment | None:
@@ -165,11 +165,7 @@ def _remember(event: Event, rejections: list[RunRejected]) -> None:
 def _stalled(pipeline: Pipeline, run: str) -> NoReturn:
     for letter in pipeline.bus.dead_letters:
         note(f"gave up on a message of {letter.queue} after {letter.attempts} attempts: {letter.reason}")
-    fail(f"run {run} is stalled, nothing of it is lost; mend the cause, then {_go_on()}", ExitCode.UPSTREAM)
-
-
-def _go_on() -> str:
-    return "run the same command again to go on"
+    fail(f"run {run} is stalled, nothing of it is lost; mend the cause, then {GO_ON}", ExitCode.UPSTREAM)
 
 
 async def _completed(store: ObjectStore, run: str) -> Completed | None:

@@ -12,8 +12,8 @@ from services.chassis.object_store import ObjectStore, read
 
 from . import results
 from .console import fail, give_json, say
-from .exit_codes import ExitCode, of_rejection, of_status
-from .remote import store_of
+from .exit_codes import ExitCode, of_status
+from .stores import store_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ async def status_command(run: str, folder: Path | None, *, as_json: bool) -> Exi
         fail(f"there is no run {run} in {store.name}", ExitCode.USAGE)
     rejected = await read(store, keys.rejected, Rejected)
     if rejected is not None:
-        fail(f"run {run} was rejected: {rejected.message}", of_rejection(rejected.code))
+        fail(f"run {run} was rejected: {rejected.message}", ExitCode.USAGE)
     completed = await read(store, keys.completed, Completed)
     if completed is not None:
         return await _show_completed(store, str(folder or ""), run, completed, as_json=as_json)
@@ -73,7 +73,7 @@ async def _show_completed(
 
 async def _progress(store: ObjectStore, keys: RunKeys, document: RunDocument, plan: Planned) -> Progress:
     commits, counts = Counter[str](), OutcomeCounts()
-    async for found in store.list(f"{keys.prefix}/shards/"):
+    async for found in store.list(keys.shards_folder):
         commits[PurePosixPath(found.key).name] += 1
         if found.key.endswith("/settled.json"):
             shard = await read(store, found.key, Settled)

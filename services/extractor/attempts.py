@@ -1,4 +1,4 @@
-"""One ended attempt: every item it asked for gets an outcome line, or goes into the next attempt."""
+"""One ended attempt: each of its items gets an outcome line; what may go better is also asked again."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ from contracts.events import AttemptEnded
 from contracts.keys import AttemptKeys
 from contracts.values import Slice
 from services.chassis import logs
-from services.chassis.lines import split_lines
+from services.chassis.lines import encode_line, split_lines
 from services.chassis.object_store import DigestedFile, ObjectStore, commit, new_nonce
 from services.pricing.model_card import ModelCard
 from services.pricing.price import actual_cost
@@ -59,7 +59,7 @@ class AttemptReader:
         self._settle_outcomes(tally, gone=fetched.gone)
         with DigestedFile() as outcomes:
             for line in tally.lines.values():
-                outcomes.write(line.model_dump_json().encode() + b"\n")
+                outcomes.write(encode_line(line))
             blob = await outcomes.store(self.store, keys.outcomes(outcomes.sha256))
         ended = Ended(
             nonce=new_nonce(),
@@ -155,6 +155,6 @@ class AttemptReader:
             return None
         with DigestedFile() as file:
             for item in items:
-                file.write(item.model_dump_json().encode() + b"\n")
+                file.write(encode_line(item))
             blob = await file.store(self.store, keys.items(file.sha256))
         return Slice(key=blob.key, start=0, length=blob.size, count=len(items))

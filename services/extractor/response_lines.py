@@ -38,7 +38,7 @@ class Answer:
 
     @property
     def scene(self) -> bytes | None:
-        """Return the last image that is no draft, else the last draft."""
+        """Return the last image that is no draft, else the last draft: it was paid for."""
         finished = [picture for picture in self.pictures if not picture.draft]
         chosen = (finished or list(self.pictures))[-1:]
         return chosen[0].data if chosen else None

@@ -8,6 +8,7 @@ from contracts.documents import Ended, OutcomeLine, Settled
 from contracts.keys import ShardKeys
 from contracts.values import Outcome, OutcomeCounts
 from services.chassis.errors import Permanent
+from services.chassis.lines import encode_line
 from services.chassis.object_store import DigestedFile, ObjectStore, commit, new_nonce, read
 
 
@@ -43,7 +44,7 @@ class ShardSettler:
         lines = [by_item[item] for item in order]
         with DigestedFile() as file:
             for line in lines:
-                file.write(line.model_dump_json().encode() + b"\n")
+                file.write(encode_line(line))
             outcomes = await file.store(self.store, keys.outcomes(file.sha256))
         settled = Settled(
             nonce=new_nonce(),

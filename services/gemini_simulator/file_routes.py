@@ -83,7 +83,10 @@ async def _start_upload(simulator: Simulator, request: Request) -> Response:
     size = told.get("x-goog-upload-header-content-length") or wanted.get("sizeBytes")
     mime_type = told.get("x-goog-upload-header-content-type") or wanted.get("mimeType")
     upload = simulator.uploads.start(
-        owner, wanted, mime_type or "application/octet-stream", None if size is None else int(size)
+        owner,
+        wanted,
+        mime_type or "application/octet-stream",
+        None if size is None else _count(str(size), "size"),
     )
     address = request.url.include_query_params(upload_id=upload.id, upload_protocol="resumable")
     return nothing_but(upload, "active", {"x-goog-upload-url": str(address)})
@@ -99,7 +102,7 @@ async def _continue_upload(request: Request) -> Response:
             simulator.uploads.abandon(upload)
             return nothing_but(upload, "cancelled")
         if "upload" in commands:
-            offset = int(request.headers.get("x-goog-upload-offset", "-1"))
+            offset = _count(request.headers.get("x-goog-upload-offset", ""), "X-Goog-Upload-Offset")
             before = upload.received
             upload = await simulator.uploads.receive(upload, offset, request.stream())
             simulator.counters.add("uploaded_bytes", upload.received - before)
@@ -123,6 +126,12 @@ def nothing_but(upload: Upload, status: str, more: dict[str, str] | None = None)
         **(more or {}),
     }
     return Response(headers=headers)
+
+
+def _count(given: str, name: str) -> int:
+    if not given.isdecimal():
+        raise Refusal(400, f"The {name} must be a number of bytes, not {given!r}.")
+    return int(given)
 
 
 async def _look(simulator: Simulator, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""A draft becomes part of the store: data first, then the commits that make it count."""
+"""A contents becomes part of the store: data first, then the commits that make it count."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from services.chassis.clock import Clock
 from services.chassis.object_store import DigestedFile, ObjectStore, commit, new_nonce
 from services.reporting.record_report import header, record_line
 
-from .draft import Draft, estimate
+from .contents import RunContents, estimate
 from .plans import RunPlan
 
 
@@ -22,8 +22,10 @@ class RunCommitter:
     account: str
     window: int
 
-    async def commit(self, event: CsvReady, plan: RunPlan, draft: Draft) -> tuple[RunDocument, Planned]:
-        """Store the draft and commit run and plan; returns what won, ours or a twin's."""
+    async def commit(
+        self, event: CsvReady, plan: RunPlan, contents: RunContents
+    ) -> tuple[RunDocument, Planned]:
+        """Store the contents and commit run and plan; returns what won, ours or a twin's."""
         keys = RunKeys(plan.run)
         document = RunDocument(
             nonce=new_nonce(),
@@ -31,48 +33,48 @@ class RunCommitter:
             reference=event.reference,
             recipe=plan.recipe,
             account=self.account,
-            catalogue_format=draft.catalogue_format,
-            records=await draft.records.store(self.store, keys.records(draft.records.sha256)),
-            record_count=draft.record_count,
-            items=await draft.items.store(self.store, keys.items(draft.items.sha256)),
-            item_count=draft.item_count,
+            catalogue_format=contents.catalogue_format,
+            records=await contents.records.store(self.store, keys.records(contents.records.sha256)),
+            record_count=contents.record_count,
+            items=await contents.items.store(self.store, keys.items(contents.items.sha256)),
+            item_count=contents.item_count,
         )
         document = await commit(self.store, keys.run_document, document)
         planned = Planned(
             nonce=new_nonce(),
-            shard_count=draft.shard_count,
+            shard_count=contents.shard_count,
             window=self.window,
-            shards=await draft.shards.store(self.store, keys.shards(draft.shards.sha256)),
-            estimate=estimate(draft.item_count, plan.recipe, plan.card),
+            shards=await contents.shards.store(self.store, keys.shards(contents.shards.sha256)),
+            estimate=estimate(contents.item_count, plan.recipe, plan.card),
         )
         await self.store.put(unfinished(plan.run), b"")
         return document, await commit(self.store, keys.planned, planned)
 
     async def reject(
-        self, plan: RunPlan, code: RejectionCode, message: str, draft: Draft | None = None
+        self, plan: RunPlan, code: RejectionCode, message: str, contents: RunContents | None = None
     ) -> Rejected:
         """Commit why nothing is made, with a report of the records if they were read.
 
         A run over budget is not committed as rejected: with a higher budget the same run may be made.
         """
         keys = RunKeys(plan.run)
-        if draft is not None:
-            await self._write_report(keys.report, draft)
+        if contents is not None:
+            await self._write_report(keys.report, contents)
         rejected = Rejected(
             nonce=new_nonce(),
             code=code,
             message=message,
-            report=keys.report if draft is not None else None,
+            report=keys.report if contents is not None else None,
             at=self.clock.now(),
         )
         if code == "over_budget":
             return rejected
         return await commit(self.store, keys.rejected, rejected)
 
-    async def _write_report(self, key: str, draft: Draft) -> None:
+    async def _write_report(self, key: str, contents: RunContents) -> None:
         with DigestedFile() as report:
             report.write(header())
-            with draft.records.path.open("rb") as records:
+            with contents.records.path.open("rb") as records:
                 for line in records:
                     report.write(record_line(Record.model_validate_json(line), {}))
             await self.store.put(key, report.path)

@@ -17,7 +17,7 @@ from services.chassis.run_documents import allow_attempts, shard_items
 
 from . import plans
 from .committing import RunCommitter
-from .draft import fill, new_draft
+from .contents import fill, new_contents
 from .plans import Budget, Rejection, RunPlan
 from .recipe_book import RecipeBook
 from .rejection import CatalogueRejected
@@ -94,18 +94,18 @@ class Ingestor:
     ) -> tuple[RunDocument, Planned] | Rejected:
         filename = event.catalogue.filename or PurePosixPath(event.catalogue.key).name
         committer = RunCommitter(self.store, self.clock, self.account, self.window)
-        draft = new_draft()
+        contents = new_contents()
         try:
             wanted = await self._wanted(event)
-            await asyncio.to_thread(fill, draft, source.path, filename, plan.recipe, wanted)
-            refusal = plans.refusal(draft.item_count, draft.skipped, plan, self.budget)
+            await asyncio.to_thread(fill, contents, source.path, filename, plan.recipe, wanted)
+            refusal = plans.refusal(contents.item_count, contents.skipped, plan, self.budget)
             if refusal is None:
-                return await committer.commit(event, plan, draft)
-            return await committer.reject(plan, *refusal, draft)
+                return await committer.commit(event, plan, contents)
+            return await committer.reject(plan, *refusal, contents)
         except CatalogueRejected as error:
             return await committer.reject(plan, error.code, error.message)
         finally:
-            draft.close()
+            contents.close()
 
     async def _wanted(self, event: CsvReady) -> frozenset[str] | None:
         """Return the items that a child run is to make, None for a run of its own."""

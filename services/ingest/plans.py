@@ -49,6 +49,7 @@ class Budget:
 
 async def resolve(event: CsvReady, sha256: str, recipes: RecipeBook, account: str) -> RunPlan | Rejection:
     """Return the plan of an event whose catalogue has this digest, or why there is none."""
+    # No recipe to take a fingerprint of yet, but a rejection needs a name that is the same each time.
     unresolved = event.run or derived_run_id(sha256, event.recipe, AccountTag(account))
     try:
         recipe = with_overrides(await recipes.find(event.recipe), event.overrides)
@@ -79,7 +80,8 @@ def refusal(
     if limit is not None and highest > limit:
         return "over_budget", (
             f"{item_count} scenes with {plan.card.name} at {plan.recipe.image_size} may cost up to "
-            f"${highest:.2f}, and the budget is ${limit:.2f}: raise the budget, or limit products or styles"
+            f"${highest:.2f} at their first attempt, and the budget is ${limit:.2f}: raise the budget, "
+            "or limit products or styles"
         )
     return None
 

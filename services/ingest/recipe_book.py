@@ -53,12 +53,12 @@ class RecipeBook:
         return parse_recipe(text, key, lambda _: base)
 
     async def _newest(self, name: str) -> str | None:
-        prefix = f"recipes/{name}/"
+        prefix = keys.recipes(name)
         versions = [found.key.removeprefix(prefix) async for found in self.store.list(prefix)]
         return max((version.removesuffix(".toml") for version in versions), key=_natural, default=None)
 
     async def _unknown(self, reference: str) -> str:
-        stored = {found.key.split("/")[1] async for found in self.store.list("recipes/")}
+        stored = {found.key.split("/")[1] async for found in self.store.list(keys.recipes())}
         known = ", ".join(sorted(stored | set(shipped_recipes())))
         return f"there is no recipe {reference!r}; there are {known}"
 

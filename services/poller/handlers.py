@@ -68,7 +68,7 @@ class Poller:
     async def stop_batches(self, event: RunCancelRequested) -> Result:
         """Cancel what the provider is still working on for the run."""
         await mark_cancelled(self.store, event.run, event.reason, self.clock.now())
-        async for found in self.store.list(f"{RunKeys(event.run).prefix}/shards/"):
+        async for found in self.store.list(RunKeys(event.run).shards_folder):
             if _SUBMISSION_ENTRY.search(found.key):
                 entry = ENTRY.validate_json(await self.store.get(found.key))
                 if isinstance(entry, Submitted) and entry.account == self.account:

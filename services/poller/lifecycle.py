@@ -9,7 +9,7 @@ from services.chassis.provider import BatchState, BatchStatus
 SLOWEST = timedelta(minutes=10)
 OVERDUE = timedelta(hours=50)
 """The provider says it gives up at 48 h; two hours later we do."""
-LOST_AFTER = timedelta(hours=1)
+PATIENCE = timedelta(hours=1)
 
 _ENDINGS: dict[BatchState, AttemptEnding] = {
     BatchState.SUCCEEDED: "succeeded",
@@ -69,14 +69,16 @@ class Sight:
 def verdict(sight: Sight, fastest: timedelta) -> Verdict:
     """Return what follows from a look."""
     again, status, age = next_look(sight.age, fastest), sight.status, sight.age
-    if sight.puzzling and sight.puzzling_for < LOST_AFTER:
+    if sight.puzzling and sight.puzzling_for < PATIENCE:
         return LookAgain(again)
     if status is None:
         return Over("lost", None, "the provider has not known this batch for an hour")
     if status.state in _ENDINGS:
         return Over(_ENDINGS[status.state], status.responses, status.message)
     if age >= OVERDUE:
-        return StopIt(again) if age < OVERDUE + LOST_AFTER else Over("expired", status.responses, "overdue")
+        if age < OVERDUE + PATIENCE:
+            return StopIt(again)
+        return Over("expired", status.responses, "it had not ended an hour after we asked it to stop")
     return StopIt(again) if sight.unwanted else LookAgain(again)
 
 

@@ -1,9 +1,10 @@
 """The submission log as a state machine: what to do next, given its last entry and the time.
 
     nothing ──► prepared ──► creating ──► submitted
-                   ▲            │  └────► refused
-                   │            ▼
-                   └─────── ambiguous ──► submitted (found by listing)
+                 ▲ ▲  │        │ │ └────► refused
+                 │ │  └────────┼─┼──────► refused (the run was cancelled: we gave it up)
+                 │ └───────────┘ ▼        (429, or the connection was never opened: definitely not made)
+                 └────────── ambiguous ──► submitted (found by listing)
                 (absent for the whole settle time: next epoch)
 
 The rules:
@@ -69,7 +70,7 @@ class Follow:
 
 @dataclass(frozen=True)
 class Stop:
-    """The provider refused it for good: end the attempt."""
+    """The provider refused it for good, or we gave it up: end the attempt."""
 
     code: str
     message: str

@@ -68,11 +68,14 @@ def test_a_key_depends_on_everything_it_is_asked_for(owner: Owner) -> None:
     ("key", "literal"),
     [
         (keys.recipe("rug-room", "1"), "recipes/rug-room/1.toml"),
+        (keys.recipes(), "recipes/"),
+        (keys.recipes("rug-room"), "recipes/rug-room/"),
+        (keys.incoming("0123456789abcdef" * 4, "Spring rugs!"), "incoming/0123456789abcdef/spring-rugs"),
+        (keys.incoming("0123456789abcdef" * 4, "…"), "incoming/0123456789abcdef/catalogue"),
         (keys.photo("ab", "jpg"), "photos/ab.jpg"),
         (keys.photo_by_address("ab"), "photos/by-url/ab.json"),
         (keys.batch_index("gemini-1f", "batches/x9"), "batches/gemini-1f/x9.json"),
         (keys.unfinished("spring"), "open/spring"),
-        (keys.dead_letter("ingest", "7"), "dead/ingest/7.json"),
         (RUN.manifest, "runs/spring/manifest.jsonl"),
         (RUN.report, "runs/spring/report.csv"),
         (RUN.scene("a.png"), "runs/spring/scenes/a.png"),
@@ -96,7 +99,6 @@ def test_every_module_level_key_is_pinned_above() -> None:
         "photo_by_address",
         "batch_index",
         "unfinished",
-        "dead_letter",
         "scene_stem",
     }
 

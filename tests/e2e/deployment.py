@@ -65,11 +65,11 @@ def process(
 
 
 @contextmanager
-def simulator() -> Iterator[Simulator]:
+def simulator(**settings: str) -> Iterator[Simulator]:
     """Yield a simulator of its own, with its state in a folder that goes with it."""
     port = free_port()
     url = f"http://{LOCALHOST}:{port}"
-    environment = {"SCENELOOM_SIMULATOR_PORT": str(port), "SCENELOOM_SIMULATOR_DATA": "state"}
+    environment = {"SCENELOOM_SIMULATOR_PORT": str(port), "SCENELOOM_SIMULATOR_DATA": "state", **settings}
     with process("simulator", ["serve", "gemini_simulator"], environment, lambda _: _answers(url)) as running:
         yield Simulator(running, url)
 

@@ -10,15 +10,9 @@ from datetime import timedelta
 from typing import Any
 
 from contracts.events import (
-    AttemptEnded,
-    BatchBuilt,
-    BatchNudged,
-    BatchSubmitted,
     CsvReady,
     Event,
-    RunCancelRequested,
     RunCompleted,
-    ShardPlanned,
 )
 from contracts.keys import RunKeys
 from contracts.topology import Service
@@ -26,6 +20,7 @@ from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.batch_builder.handlers import BatchBuilder
 from services.chassis.inprocess_bus import InProcessBus
 from services.chassis.workers import P, T, Workers
+from services.embedded import subscribe_all
 from services.extractor.handlers import Extractor
 from services.extractor.scenes import SceneStore
 from services.ingest.handlers import Ingestor
@@ -78,15 +73,7 @@ class FakePipeline:
         submitter = Submitter(store, provider, provider, clock, self.account, timedelta(hours=1))
         poller = Poller(store, provider, clock, self.account, timedelta(seconds=5))
         extractor = Extractor(store, provider, SceneStore(store, ThreadWorkers(1)), clock)
-        bus.subscribe(Service.INGEST, CsvReady, ingestor.plan)
-        bus.subscribe(Service.BATCH_BUILDER, ShardPlanned, BatchBuilder(store, self.photos).build)
-        bus.subscribe(Service.SUBMITTER, BatchBuilt, submitter.submit)
-        bus.subscribe(Service.SUBMITTER, RunCancelRequested, submitter.stop_spending)
-        bus.subscribe(Service.POLLER, BatchSubmitted, poller.watch)
-        bus.subscribe(Service.POLLER, BatchNudged, poller.look_once)
-        bus.subscribe(Service.POLLER, RunCancelRequested, poller.stop_batches)
-        bus.subscribe(Service.EXTRACTOR, AttemptEnded, extractor.conclude)
-        bus.require_complete()
+        subscribe_all(bus, ingestor, BatchBuilder(store, self.photos), submitter, poller, extractor)
         bus.listen(self.heard.append)
         return bus
 

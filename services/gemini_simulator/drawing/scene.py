@@ -24,6 +24,8 @@ from .window import cast_daylight, paint_curtains, paint_window
 
 _ROOM_SIDE = 1400
 """Pixels; the longer side of the copy that the room is drawn on is at most about this."""
+_READ = 20_000
+"""Characters of the prompt that are looked through for words."""
 _NAMES = {
     "living": "living room",
     "display": "room",
@@ -43,6 +45,7 @@ class Scene:
 
 def draw_scene(photo: Image.Image | None, prompt: str, size: tuple[int, int], seed: int) -> Scene:
     """Return the scene as an RGB picture of exactly this size; without a photo, the room alone."""
+    prompt = prompt[:_READ]
     palette = palette_for(prompt)
     product = product_of(photo, is_round=is_round(prompt)) if photo else None
     brief = brief_for(prompt, product.ratio, size[0] / size[1]) if product else STANDING

@@ -133,6 +133,21 @@ async def test_an_upload_that_stays_short_or_is_too_large_is_refused(bench: Benc
     assert "9 bytes, but 3" in short.json()["error"]["message"]
 
 
+async def test_a_size_or_offset_that_is_no_number_is_refused(bench: Bench, key: str) -> None:
+    async with bench.http(key) as http:
+        sized = await http.post(
+            "/upload/v1beta/files",
+            headers={**_START, "X-Goog-Upload-Header-Content-Length": "-1"},
+            json={},
+        )
+        started = await http.post("/upload/v1beta/files", headers=_START, json={})
+        piece = await http.post(
+            started.headers["x-goog-upload-url"], headers={"X-Goog-Upload-Command": "upload"}, content=b"a"
+        )
+
+    assert (sized.status_code, piece.status_code) == (400, 400)
+
+
 async def test_an_uploaded_file_cannot_be_downloaded(bench: Bench, client: Client) -> None:
     name = await upload(client, bench.folder, [b"{}"])
 

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from contracts.documents import Item, Record
+from services.chassis.lines import encode_line
 from services.ingest.catalogue import Catalogue, open_catalogue
-from services.ingest.lines import encode_line
 from services.ingest.rejection import CatalogueRejected
 
 from .catalogues import planned, recipe, written

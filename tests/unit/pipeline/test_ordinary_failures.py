@@ -145,11 +145,11 @@ async def test_a_cancelled_run_keeps_what_is_finished_and_accounts_for_the_rest(
     skus = [f"S-{number}" for number in range(60)]
     stop = RunCancelRequested(run="run-1", reason="wrong season")
 
-    def stop_after_the_first_settle(event: object) -> None:
+    def stop_when_the_first_attempt_ends(event: object) -> None:
         if isinstance(event, AttemptEnded) and event.shard == 0:
             pipeline.bus.publish(stop)
 
-    pipeline.bus.listen(stop_after_the_first_settle)
+    pipeline.bus.listen(stop_when_the_first_attempt_ends)
     await pipeline.make(catalogue(*skus), **ONE_STYLE)
     completed = pipeline.completed()
     assert completed.status == "cancelled"

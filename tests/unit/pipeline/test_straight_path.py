@@ -133,6 +133,7 @@ async def test_a_request_that_cannot_be_met_is_rejected_in_words(event: dict[str
     rejected = pipeline.heard[-1]
     assert isinstance(rejected, RunRejected)
     assert rejected.code == code
+    assert len(rejected.message) > 20
 
 
 async def test_a_run_over_budget_is_refused_and_made_once_the_budget_is_raised() -> None:
@@ -149,9 +150,12 @@ async def test_a_catalogue_that_is_not_there_is_a_dead_letter_that_can_be_replay
     await pipeline.make(catalogue("A-1"), catalogue={"key": "incoming/other.csv"})
     (letter,) = pipeline.bus.dead_letters
     assert "incoming/other.csv" in letter.reason
+    await pipeline.store.put("incoming/other.csv", catalogue("A-1"))
+    await pipeline.make(catalogue("A-1"), catalogue={"key": "incoming/other.csv"})
+    assert pipeline.completed().status == "succeeded"
 
 
-async def test_two_accounts_share_nothing_but_photos() -> None:
+async def test_the_same_work_under_another_account_is_another_run_and_is_paid_anew() -> None:
     first = FakePipeline()
     await first.make(catalogue("A-1"), run=None)
     second = FakePipeline(store=first.store, account="fake-2")

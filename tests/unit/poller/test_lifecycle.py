@@ -6,8 +6,8 @@ import pytest
 from contracts.events import AttemptEnding
 from services.chassis.provider import BatchState, BatchStatus
 from services.poller.lifecycle import (
-    LOST_AFTER,
     OVERDUE,
+    PATIENCE,
     SLOWEST,
     LookAgain,
     Over,
@@ -54,15 +54,15 @@ def test_a_batch_of_a_cancelled_run_is_stopped() -> None:
 
 def test_an_overdue_batch_is_stopped_and_then_given_up() -> None:
     assert isinstance(verdict(Sight(status(BatchState.RUNNING), OVERDUE), FASTEST), StopIt)
-    given_up = verdict(Sight(status(BatchState.RUNNING), OVERDUE + LOST_AFTER), FASTEST)
+    given_up = verdict(Sight(status(BatchState.RUNNING), OVERDUE + PATIENCE), FASTEST)
     assert isinstance(given_up, Over)
     assert given_up.ending == "expired"
 
 
 @pytest.mark.parametrize("age", [MINUTE, timedelta(hours=10)])
 def test_a_batch_the_provider_does_not_know_is_lost_only_after_an_hour_of_not_knowing(age: timedelta) -> None:
-    assert isinstance(verdict(Sight(None, age, LOST_AFTER - MINUTE), FASTEST), LookAgain)
-    lost = verdict(Sight(None, age, LOST_AFTER), FASTEST)
+    assert isinstance(verdict(Sight(None, age, PATIENCE - MINUTE), FASTEST), LookAgain)
+    lost = verdict(Sight(None, age, PATIENCE), FASTEST)
     assert isinstance(lost, Over)
     assert lost.ending == "lost"
 
@@ -82,4 +82,4 @@ def test_looks_get_rarer_with_age_within_bounds(age: timedelta, wait: timedelta)
 def test_a_success_that_does_not_say_where_the_responses_are_is_asked_again_for_an_hour() -> None:
     silent = replace(status(BatchState.SUCCEEDED), responses=None)
     assert isinstance(verdict(Sight(silent, MINUTE), FASTEST), LookAgain)
-    assert isinstance(verdict(Sight(silent, MINUTE, LOST_AFTER), FASTEST), Over)
+    assert isinstance(verdict(Sight(silent, MINUTE, PATIENCE), FASTEST), Over)

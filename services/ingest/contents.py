@@ -9,19 +9,19 @@ from pathlib import Path
 from contracts.documents import Estimate, Record, ShardRow
 from contracts.recipe import Recipe
 from contracts.shard_table import encode_row
+from services.chassis.lines import encode_line
 from services.chassis.object_store import DigestedFile
 from services.pricing.line_bytes import WORST_REQUEST_BYTES, worst_response_bytes
 from services.pricing.model_card import ModelCard
 from services.pricing.price import request_price
 
 from .catalogue import Catalogue, open_catalogue
-from .lines import encode_line
 from .packing import PackingLimits, items_per_shard, pack
 from .planning import plan_records
 
 
 @dataclass
-class Draft:
+class RunContents:
     """What a catalogue makes with a recipe; its files are deleted when it is closed."""
 
     records: DigestedFile
@@ -40,25 +40,25 @@ class Draft:
         self._files.close()
 
 
-def new_draft() -> Draft:
-    """Return an empty draft on fresh temporary files."""
+def new_contents() -> RunContents:
+    """Return an empty contents on fresh temporary files."""
     files = ExitStack()
     records, items, shards = (files.enter_context(DigestedFile()) for _ in range(3))
-    return Draft(records, items, shards, _files=files)
+    return RunContents(records, items, shards, _files=files)
 
 
 def fill(
-    draft: Draft, path: Path, filename: str, recipe: Recipe, wanted: frozenset[str] | None = None
+    contents: RunContents, path: Path, filename: str, recipe: Recipe, wanted: frozenset[str] | None = None
 ) -> None:
-    """Read the catalogue into the draft; raises CatalogueRejected with what is wrong and the way out.
+    """Read the catalogue into the contents; raises CatalogueRejected with what is wrong and the way out.
 
     `wanted` limits it to those items, as a child run does; None wants all.
     """
     catalogue = open_catalogue(path, filename, recipe.mapping)
-    draft.catalogue_format = catalogue.format
-    for row in pack(_write_lines(draft, catalogue, recipe, wanted), _per_shard(recipe)):
-        _write_shard(draft, row)
-    draft.notices = tuple(catalogue.notices)
+    contents.catalogue_format = catalogue.format
+    for row in pack(_write_lines(contents, catalogue, recipe, wanted), _per_shard(recipe)):
+        _write_shard(contents, row)
+    contents.notices = tuple(catalogue.notices)
 
 
 def estimate(item_count: int, recipe: Recipe, card: ModelCard) -> Estimate:
@@ -81,20 +81,20 @@ def _per_shard(recipe: Recipe) -> int:
 
 
 def _write_lines(
-    draft: Draft, catalogue: Catalogue, recipe: Recipe, wanted: frozenset[str] | None
+    contents: RunContents, catalogue: Catalogue, recipe: Recipe, wanted: frozenset[str] | None
 ) -> Iterator[int]:
     """Write records and items as they come; yield the length of each item's line."""
     for planned in plan_records(catalogue, recipe):
         record = planned.record if wanted is None else _limited(planned.record, wanted)
-        draft.records.write(encode_line(record))
-        draft.record_count += 1
+        contents.records.write(encode_line(record))
+        contents.record_count += 1
         if record.code and not record.items:
-            draft.skipped[record.code] += 1
+            contents.skipped[record.code] += 1
         for item in planned.items:
             if wanted is None or item.item_id in wanted:
                 line = encode_line(item)
-                draft.items.write(line)
-                draft.item_count += 1
+                contents.items.write(line)
+                contents.item_count += 1
                 yield len(line)
 
 
@@ -107,6 +107,6 @@ def _limited(record: Record, wanted: frozenset[str]) -> Record:
     return record.model_copy(update={"items": (), **made})
 
 
-def _write_shard(draft: Draft, row: ShardRow) -> None:
-    draft.shards.write(encode_row(row))
-    draft.shard_count += 1
+def _write_shard(contents: RunContents, row: ShardRow) -> None:
+    contents.shards.write(encode_row(row))
+    contents.shard_count += 1
