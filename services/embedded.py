@@ -4,8 +4,9 @@ Nothing is remembered between processes but the folder. Publishing a run's first
 every handler say again what it had said, so a run that was killed goes on where it was.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import fcntl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from services.adapters.photos.settings import PhotoSettings
 from services.batch_builder.handlers import BatchBuilder
 from services.batch_builder.settings import BuilderSettings
 from services.chassis.clock import Clock, SystemClock
+from services.chassis.errors import ConfigurationError
 from services.chassis.inprocess_bus import InProcessBus
 from services.chassis.settings import ProviderSettings
 from services.chassis.workers import workers_for
@@ -43,6 +45,9 @@ from services.submitter.handlers import Submitter
 from services.submitter.settings import SubmitterSettings
 
 SIMULATOR_FOLDER = ".simulator"
+LOCK_FILE = ".lock"
+SIMULATOR_SETTLE = timedelta(seconds=5)
+"""The simulator's list hides nothing; this only lets a request arrive that was sent as its sender died."""
 SIMULATOR_PACE = timedelta(milliseconds=200)
 """How soon the built-in simulator is looked at again: its batches end in seconds, not hours."""
 
@@ -61,20 +66,24 @@ async def open_pipeline(
     root: Path, provider: ProviderSettings, local_photos: Path | None
 ) -> AsyncIterator[Pipeline]:
     """Yield the pipeline on a folder; relative photo addresses are looked up below `local_photos`."""
-    async with _provider_endpoint(root, provider) as (endpoint, pace):
-        clock, store = SystemClock(), DiskObjectStore(root)
+    clock = SystemClock()
+    async with AsyncExitStack() as resources:
+        resources.enter_context(_sole_use(root))
+        endpoint, pace = await resources.enter_async_context(_provider_endpoint(root, provider))
+        store, started = DiskObjectStore(root), clock.now()
         bus = InProcessBus(clock, _concurrency())
         async with (
             open_gemini(endpoint, provider.key()) as gemini,
             open_photo_library(PhotoSettings.load(), store, clock, local_root=local_photos) as photos,
             workers_for(ExtractorSettings.load().workers) as workers,
         ):
-            account, settle = provider.tag(), SubmitterSettings.load().settle
+            account = provider.tag()
+            settle = SIMULATOR_SETTLE if provider.simulated() else SubmitterSettings.load().settle
             subscribe_all(
                 bus,
                 _ingestor(store, clock, account),
                 BatchBuilder(store, photos),
-                Submitter(store, gemini, gemini, clock, account, settle),
+                Submitter(store, gemini, gemini, clock, account, settle, dead_before=started),
                 Poller(store, gemini, clock, account, pace),
                 Extractor(store, gemini, SceneStore(store, workers), clock),
             )
@@ -111,6 +120,23 @@ def _ingestor(store: DiskObjectStore, clock: Clock, account: str) -> Ingestor:
         window=settings.window,
         budget=Budget(per_run=settings.max_cost_per_run),
     )
+
+
+@contextmanager
+def _sole_use(root: Path) -> Iterator[None]:
+    """Hold the folder for this process alone; raises ConfigurationError if another one has it.
+
+    Every other process that wrote here is then dead, and its half-made submissions can be taken up.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / LOCK_FILE).open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ConfigurationError(
+                f"another sceneloom is at work in {root}: wait for it, or give this one a folder of its own"
+            ) from error
+        yield
 
 
 @asynccontextmanager

@@ -54,11 +54,13 @@ class Submitter:
     clock: Clock
     account: str
     settle: timedelta
+    dead_before: datetime | None = None
 
     async def submit(self, event: BatchBuilt) -> Result:
         """Take the submission as far as it can go: submitted, refused, cancelled, or wait."""
         log = await read_log(self.store, _keys(event))
-        step = submission.next_step(log.last, self.clock.now(), self.account, self.settle)
+        now = self.clock.now()
+        step = submission.next_step(log.last, now, self.account, self.settle, self.dead_before)
         match step:
             case submission.Prepare(epoch):
                 await log.append(Prepared(**self._stamp(epoch)))

@@ -86,8 +86,17 @@ class Foreign:
 Step = Prepare | Create | WaitForLease | Doubt | Reconcile | Follow | Stop | Foreign
 
 
-def next_step(last: AnyEntry | None, now: datetime, account: str, settle: timedelta) -> Step:
-    """Return what follows from the log's last entry, None being the empty log."""
+def next_step(
+    last: AnyEntry | None,
+    now: datetime,
+    account: str,
+    settle: timedelta,
+    dead_before: datetime | None = None,
+) -> Step:
+    """Return what follows from the log's last entry, None being the empty log.
+
+    Whoever wrote before `dead_before` is known to be dead, so its lease need not be waited for.
+    """
     if last is None:
         return Prepare(epoch=1)
     if last.account != account:
@@ -96,7 +105,8 @@ def next_step(last: AnyEntry | None, now: datetime, account: str, settle: timede
         case Prepared(epoch=epoch):
             return Create(epoch)
         case Creating(epoch=epoch, lease_until=until, at=at):
-            return Doubt(at, epoch) if now >= until else WaitForLease(until - now)
+            dead = dead_before is not None and at < dead_before
+            return Doubt(at, epoch) if dead or now >= until else WaitForLease(until - now)
         case Ambiguous(epoch=epoch, since=since):
             return Reconcile(epoch, settled=now - since >= settle)
         case Submitted(batch=batch):

@@ -95,6 +95,8 @@ def test_every_module_level_key_is_pinned_above() -> None:
     }
     assert functions == {
         "recipe",
+        "recipes",
+        "incoming",
         "photo",
         "photo_by_address",
         "batch_index",

@@ -48,7 +48,7 @@ def _paint_door(canvas: Canvas, stage: Stage, palette: Palette) -> None:
     """Paint a door with a window in it at the far end."""
 
     def part(x: Span, y: Span, paint: Paint) -> None:
-        canvas.fill(stage.camera.outline(on_far_wall(x, y, stage.far)), paint)
+        canvas.fill(canvas.camera.outline(on_far_wall(x, y, stage.far)), paint)
 
     part((-56, 56), (0, 222), palette.trim)
     part((-47, 47), (0, 213), shade(palette.wood, 0.95))
@@ -58,5 +58,5 @@ def _paint_door(canvas: Canvas, stage: Stage, palette: Palette) -> None:
             part(x, y, Wash((244, 248, 250), (224, 230, 214)))
     part((-34, 34), (16, 84), shade(palette.wood, 0.86))
     part((36, 41), (92, 104), palette.metal)
-    light = stage.camera.outline(on_far_wall((-32, 32), (98, 198), stage.far))
-    canvas.glow(light, (255, 250, 236), 0.5, 24 * stage.camera.per_cm(stage.far))
+    light = canvas.camera.outline(on_far_wall((-32, 32), (98, 198), stage.far))
+    canvas.glow(light, (255, 250, 236), 0.5, 24 * canvas.camera.per_cm(stage.far))

@@ -151,6 +151,17 @@ def test_the_middle_of_the_product_is_in_view(prompt: str) -> None:
     assert len(reds) > 250
 
 
+@pytest.mark.parametrize("prompt", ["a runner, traditional", "a rug, coastal"])
+def test_a_large_scene_shows_what_a_small_one_shows(prompt: str) -> None:
+    photo = _photo((100, 400) if "runner" in prompt else (200, 300))
+
+    small = draw_scene(photo, prompt, (1376, 768), seed=1).picture
+    large = draw_scene(photo, prompt, (2752, 1536), seed=1).picture
+
+    difference = ImageChops.difference(small.reduce(16), large.reduce(32)).convert("L")
+    assert max(level for level in range(256) if difference.histogram()[level]) < 24
+
+
 def test_a_scene_without_a_photo_shows_the_room() -> None:
     scene = draw_scene(None, "a loft", (344, 192), seed=1)
 

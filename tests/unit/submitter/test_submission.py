@@ -61,3 +61,9 @@ def test_a_listed_batch_is_ours_by_submission_and_epoch_whoever_created_it() -> 
     assert not is_ours(name, "s1", 1)
     assert not is_ours(name, "s", 2)
     assert not is_ours("sceneloom/s1/20/n", "s1", 2)
+
+
+def test_a_create_by_a_process_that_is_known_to_be_dead_is_doubted_at_once() -> None:
+    now = START + timedelta(seconds=1)
+    assert next_step(CREATING, now, ACCOUNT, SETTLE, dead_before=now) == Doubt(START, 2)
+    assert isinstance(next_step(CREATING, now, ACCOUNT, SETTLE, dead_before=START), WaitForLease)
