@@ -11,15 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from contracts.events import (
-    AttemptEnded,
-    BatchBuilt,
-    BatchNudged,
-    BatchSubmitted,
-    CsvReady,
-    RunCancelRequested,
-    ShardPlanned,
-)
 from contracts.topology import Service
 from services.adapters.gemini import open_gemini
 from services.adapters.object_store import DiskObjectStore
@@ -43,6 +34,7 @@ from services.poller.handlers import Poller
 from services.poller.settings import PollerSettings
 from services.submitter.handlers import Submitter
 from services.submitter.settings import SubmitterSettings
+from services.subscriptions import subscribe_all
 
 SIMULATOR_FOLDER = ".simulator"
 LOCK_FILE = ".lock"
@@ -88,26 +80,6 @@ async def open_pipeline(
                 Extractor(store, gemini, SceneStore(store, workers), clock),
             )
             yield Pipeline(store, bus, account)
-
-
-def subscribe_all(  # noqa: PLR0913, PLR0917  # one argument for each service
-    bus: InProcessBus,
-    ingestor: Ingestor,
-    builder: BatchBuilder,
-    submitter: Submitter,
-    poller: Poller,
-    extractor: Extractor,
-) -> None:
-    """Give every queue of the topology to its handler."""
-    bus.subscribe(Service.INGEST, CsvReady, ingestor.plan)
-    bus.subscribe(Service.BATCH_BUILDER, ShardPlanned, builder.build)
-    bus.subscribe(Service.SUBMITTER, BatchBuilt, submitter.submit)
-    bus.subscribe(Service.SUBMITTER, RunCancelRequested, submitter.stop_spending)
-    bus.subscribe(Service.POLLER, BatchSubmitted, poller.watch)
-    bus.subscribe(Service.POLLER, BatchNudged, poller.look_once)
-    bus.subscribe(Service.POLLER, RunCancelRequested, poller.stop_batches)
-    bus.subscribe(Service.EXTRACTOR, AttemptEnded, extractor.conclude)
-    bus.require_complete()
 
 
 def _ingestor(store: DiskObjectStore, clock: Clock, account: str) -> Ingestor:

@@ -20,7 +20,6 @@ from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.batch_builder.handlers import BatchBuilder
 from services.chassis.inprocess_bus import InProcessBus
 from services.chassis.workers import P, T, Workers
-from services.embedded import subscribe_all
 from services.extractor.handlers import Extractor
 from services.extractor.scenes import SceneStore
 from services.ingest.handlers import Ingestor
@@ -28,6 +27,7 @@ from services.ingest.plans import Budget
 from services.ingest.recipe_book import RecipeBook
 from services.poller.handlers import Poller
 from services.submitter.handlers import Submitter
+from services.subscriptions import subscribe_all
 from tests.fakes.answers import AnsweringProvider
 from tests.fakes.clock import FakeClock
 from tests.fakes.photos import FakePhotos

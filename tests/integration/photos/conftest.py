@@ -11,7 +11,7 @@ from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.adapters.photos.library import StoredPhotos, open_photo_library
 from services.adapters.photos.settings import PhotoSettings
 from tests.integration.photos.photo_server import PhotoServer, photo_server
-from tests.unit.photos.fakes import FakeClock
+from tests.integration.pictures.photos.fakes import FakeClock
 
 OpenLibrary = Callable[..., AbstractAsyncContextManager[StoredPhotos]]
 LOOPBACK = ip_network("127.0.0.0/8")

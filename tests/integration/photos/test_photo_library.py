@@ -19,8 +19,8 @@ from services.chassis.object_store import read
 from services.chassis.photo_library import PhotoLibrary, PhotoProblem
 from tests.integration.photos.conftest import OpenLibrary
 from tests.integration.photos.photo_server import PhotoServer, status
-from tests.unit.photos.fakes import FakeClock
-from tests.unit.photos.pictures import encoded, halves
+from tests.integration.pictures.photos.fakes import FakeClock
+from tests.integration.pictures.photos.pictures import encoded, halves
 
 PNG, LARGER_PNG = encoded(halves(), "PNG"), encoded(halves((80, 40)), "PNG")
 

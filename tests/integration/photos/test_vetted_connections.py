@@ -15,8 +15,8 @@ from services.chassis.photo_library import PhotoProblem
 from tests.integration.photos.conftest import OpenLibrary
 from tests.integration.photos.photo_server import PhotoServer, photo_server, redirect, status
 from tests.integration.photos.resolvers import BUSY, GONE, Names
-from tests.unit.photos.fakes import FakeClock
-from tests.unit.photos.pictures import encoded, halves
+from tests.integration.pictures.photos.fakes import FakeClock
+from tests.integration.pictures.photos.pictures import encoded, halves
 
 PNG = encoded(halves(), "PNG")
 

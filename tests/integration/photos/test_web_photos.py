@@ -19,8 +19,8 @@ from tests.integration.photos.photo_server import (
     slow_drip,
     status,
 )
-from tests.unit.photos.fakes import FakeClock
-from tests.unit.photos.pictures import encoded, halves
+from tests.integration.pictures.photos.fakes import FakeClock
+from tests.integration.pictures.photos.pictures import encoded, halves
 
 PNG = encoded(halves(), "PNG")
 

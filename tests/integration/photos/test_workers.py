@@ -17,7 +17,7 @@ from services.chassis.photo_library import PhotoProblem
 from services.chassis.workers import WorkerDied, Workers
 from tests.integration.photos.conftest import OpenLibrary
 from tests.integration.photos.worker_tasks import die, die_once, double, hang_in_a_decoder, refuse
-from tests.unit.photos.pictures import encoded, halves
+from tests.integration.pictures.photos.pictures import encoded, halves
 
 PARENT = """
 import asyncio, os, sys

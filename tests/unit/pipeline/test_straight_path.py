@@ -66,8 +66,8 @@ async def test_a_name_already_used_for_other_bytes_is_rejected_and_the_run_untou
 
 async def test_no_more_shards_are_in_flight_than_the_window_and_all_settle() -> None:
     pipeline = FakePipeline(window=2)
-    skus = [f"S-{number}" for number in range(55)]
-    await pipeline.make(catalogue(*skus))
+    skus = [f"S-{number}" for number in range(20)]
+    await pipeline.make(catalogue(*skus), overrides={"image_size": "4K"})
     planned = [event.shard for event in pipeline.heard if isinstance(event, ShardPlanned)]
     settled = [event.shard for event in pipeline.heard if isinstance(event, ShardSettled)]
     assert len(planned) > 2

@@ -15,7 +15,7 @@ from services.adapters.photos.normalise import (
 )
 from services.adapters.photos.opening import decoded
 from services.chassis.photo_library import PhotoProblem
-from tests.unit.photos.pictures import (
+from tests.integration.pictures.photos.pictures import (
     BLUE,
     MAX_PIXELS,
     RED,

@@ -8,7 +8,7 @@ from PIL import Image
 
 from services.gemini_simulator.answering import answer_request
 from services.pricing.cards import find_card, pixel_size
-from tests.unit.gemini_simulator.requests import request
+from tests.integration.pictures.simulator.requests import request
 
 _CARD = find_card("gemini-nano-banana-2.1")
 

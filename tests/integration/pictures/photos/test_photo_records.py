@@ -5,7 +5,7 @@ from datetime import timedelta
 from services.adapters.object_store import memory_store
 from services.adapters.photos.photo_records import PhotoRecords, content_identity, record_key
 from services.chassis.photo_library import Photo
-from tests.unit.photos.fakes import FakeClock
+from tests.integration.pictures.photos.fakes import FakeClock
 
 ADDRESS = "https://cdn.example/a.jpg"
 PHOTO = Photo("photos/abc.jpg", "image/jpeg", 3, 2, "a" * 64)

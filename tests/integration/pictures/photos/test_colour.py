@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms
 
-from tests.unit.photos.pictures import BLUE, RED, WHITE, close, encoded, halves, result_of, saved, written
+from tests.integration.pictures.photos.pictures import (
+    BLUE,
+    RED,
+    WHITE,
+    close,
+    encoded,
+    halves,
+    result_of,
+    saved,
+    written,
+)
 
 GREY = (128, 128, 128)
 

@@ -7,7 +7,7 @@ import pytest
 from services.adapters.photos.answers import TryAgain
 from services.adapters.photos.patience import patiently
 from services.chassis.photo_library import PhotoProblem
-from tests.unit.photos.fakes import FakeClock
+from tests.integration.pictures.photos.fakes import FakeClock
 
 
 class Failing:

@@ -5,7 +5,7 @@ import pytest
 
 from services.gemini_simulator.picture_request import BadRequest, picture_request
 from services.pricing.cards import find_card
-from tests.unit.gemini_simulator.requests import inline, picture, request
+from tests.integration.pictures.simulator.requests import inline, picture, request
 
 _CARD = find_card("gemini-nano-banana-2.1")
 _LITE = find_card("gemini-3.1-flash-lite-image")
