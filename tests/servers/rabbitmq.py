@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from tests.servers import containers
 from tests.servers.processes import LOCALHOST, ServerProcess, ServerUnavailableError, free_port
 
 DEFAULT_IMAGE = "rabbitmq:4.3-management"
@@ -98,6 +97,8 @@ def given_server() -> Iterator[RabbitServer]:
 @contextmanager
 def container_server() -> Iterator[RabbitServer]:
     """Run the image named by RABBITMQ_IMAGE (with the management plugin) while the context lasts."""
+    from tests.servers import containers  # noqa: PLC0415  # loads Docker's SDK, which few need
+
     image = os.environ.get("RABBITMQ_IMAGE") or DEFAULT_IMAGE
     user, password = "tests", secrets.token_hex(8)
     environment = {"RABBITMQ_DEFAULT_USER": user, "RABBITMQ_DEFAULT_PASS": password}

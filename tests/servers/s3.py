@@ -17,7 +17,6 @@ import urllib3
 from minio import Minio
 from minio.error import MinioException
 
-from tests.servers import containers
 from tests.servers.processes import (
     GRPC_OFFSET,
     LOCALHOST,
@@ -111,6 +110,8 @@ def given_server() -> Iterator[S3Server]:
 @contextmanager
 def container_server() -> Iterator[S3Server]:
     """Run the image named by S3_IMAGE (SeaweedFS, or any MinIO) for as long as the context lasts."""
+    from tests.servers import containers  # noqa: PLC0415  # loads Docker's SDK, which few need
+
     image = os.environ.get("S3_IMAGE") or DEFAULT_IMAGE
     keys = ("tests", secrets.token_hex(16))
     port, command, environment = _inside(image, *keys)

@@ -11,8 +11,7 @@ from contracts.documents import Item, Record
 from services.chassis.lines import encode_line
 from services.ingest.catalogue import Catalogue, open_catalogue
 from services.ingest.rejection import CatalogueRejected
-
-from .catalogues import planned, recipe, written
+from tests.unit.ingest.catalogues import planned, recipe, written
 
 wild = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 
