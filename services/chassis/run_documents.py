@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 
 from contracts.documents import Cancelled, Ended, Item, Limits, Planned, RunDocument
+from contracts.events import ShardPlanned
 from contracts.keys import RunKeys
 from contracts.shard_table import ROW_WIDTH, decode_row, row_start
 from contracts.values import Slice
@@ -64,6 +65,14 @@ async def shard_items(store: ObjectStore, document: RunDocument, plan: Planned, 
     line = await store.get_range(plan.shards.key, row_start(shard), ROW_WIDTH)
     row = decode_row(line)
     return Slice(key=document.items.key, start=row.start, length=row.length, count=row.count)
+
+
+async def first_attempt(
+    store: ObjectStore, document: RunDocument, plan: Planned, shard: int, reference: str | None
+) -> ShardPlanned:
+    """Return the event that starts a shard."""
+    items = await shard_items(store, document, plan, shard)
+    return ShardPlanned(run=document.run, reference=reference, shard=shard, attempt=1, items=items)
 
 
 async def attempt_items(store: ObjectStore, run: str, shard: int, attempt: int) -> Slice:

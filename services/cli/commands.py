@@ -45,16 +45,16 @@ def run(
     from .running import RunOptions, run_command
 
     request = Request(
-        catalogue,
-        recipe,
-        tuple(style or ()),
-        tuple(mapping or ()),
-        limit,
-        model,
-        image_size,
-        aspect_ratio,
-        options.usd(max_cost),
-        max_attempts,
+        catalogue=catalogue,
+        recipe=recipe,
+        styles=tuple(style or ()),
+        mapping=tuple(mapping or ()),
+        limit=limit,
+        model=model,
+        image_size=image_size,
+        aspect_ratio=aspect_ratio,
+        max_cost=options.usd(max_cost),
+        max_attempts=max_attempts,
     )
     wait = timedelta(seconds=max_wait) if max_wait is not None else None
     with sentences():
@@ -81,16 +81,16 @@ def estimate(
     from .requests import Request
 
     request = Request(
-        catalogue,
-        recipe,
-        tuple(style or ()),
-        tuple(mapping or ()),
-        limit,
-        model,
-        image_size,
-        aspect_ratio,
-        options.usd(max_cost),
-        max_attempts,
+        catalogue=catalogue,
+        recipe=recipe,
+        styles=tuple(style or ()),
+        mapping=tuple(mapping or ()),
+        limit=limit,
+        model=model,
+        image_size=image_size,
+        aspect_ratio=aspect_ratio,
+        max_cost=options.usd(max_cost),
+        max_attempts=max_attempts,
     )
     with sentences():
         _finish(estimate_command(request, as_json=as_json))

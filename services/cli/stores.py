@@ -28,8 +28,9 @@ async def replayed(store: ObjectStore, run: str) -> CsvReady:
     requested = await read(store, keys.requested, Requested)
     if requested is None:
         fail(f"there is no run {run} in this store", ExitCode.USAGE)
+    event = requested.event.model_copy(update={"recipe": requested.recipe.reference})
     if await store.size(keys.completed) is None:
-        return requested.event.model_copy(update={"run": run, "recipe": requested.recipe.reference})
-    source = CatalogueRef(key=keys.source, filename=requested.event.catalogue.filename)
+        return event.model_copy(update={"run": run})
+    source = CatalogueRef(key=keys.source, filename=event.catalogue.filename)
     parent = ParentRun(run=run, reason="replay")
-    return requested.event.model_copy(update={"catalogue": source, "run": None, "parent": parent})
+    return event.model_copy(update={"catalogue": source, "run": None, "parent": parent})

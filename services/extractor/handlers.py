@@ -11,6 +11,7 @@ from services.chassis.object_store import ObjectStore, read
 from services.chassis.provider import ProviderFiles
 from services.chassis.run_documents import (
     attempt_items,
+    first_attempt,
     is_cancelled,
     max_attempts,
     planned,
@@ -83,12 +84,7 @@ class Extractor:
         ]
         next_shard = event.shard + plan.window
         if next_shard < plan.shard_count:
-            items = await shard_items(self.store, document, plan, next_shard)
-            following.append(
-                ShardPlanned(
-                    run=event.run, reference=event.reference, shard=next_shard, attempt=1, items=items
-                )
-            )
+            following.append(await first_attempt(self.store, document, plan, next_shard, event.reference))
         completed = await RunCompleter(self.store, self.clock).complete_if_last(document, plan)
         if completed is not None:
             outcome = completed.model_dump(include={"status", "manifest", "report", "counts", "cost_usd"})

@@ -1,11 +1,12 @@
 """ingest's use case: a catalogue that is ready becomes a planned run, or a rejection with its reason."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from contracts.documents import OutcomeLine, Planned, Rejected, Requested, RunDocument
-from contracts.events import CsvReady, RejectionCode, RunRejected, ShardPlanned
+from contracts.events import CsvReady, RejectionCode, RunRejected
 from contracts.keys import RunKeys
 from contracts.values import Blob
 from services.chassis.clock import Clock
@@ -13,7 +14,7 @@ from services.chassis.errors import Permanent
 from services.chassis.handling import Result
 from services.chassis.lines import split_lines
 from services.chassis.object_store import DigestedFile, MissingObject, ObjectStore, commit, new_nonce, read
-from services.chassis.run_documents import allow_attempts, shard_items
+from services.chassis.run_documents import allow_attempts, first_attempt
 
 from . import plans
 from .committing import RunCommitter
@@ -113,24 +114,22 @@ class Ingestor:
             return None
         try:
             manifest = self.store.stream(RunKeys(event.parent.run).manifest)
-            lines = [OutcomeLine.model_validate_json(line) async for line in split_lines(manifest)]
+            return frozenset([line.item_id async for line in _outcomes(manifest) if line.outcome != "scene"])
         except MissingObject as error:
             raise Permanent(
                 f"run {event.parent.run} is not completed, so nothing of it can be repeated"
             ) from error
-        return frozenset(line.item_id for line in lines if line.outcome != "scene")
 
     async def _first_shards(self, event: CsvReady, document: RunDocument, planned: Planned) -> Result:
         return [
-            ShardPlanned(
-                run=document.run,
-                reference=event.reference,
-                shard=shard,
-                attempt=1,
-                items=await shard_items(self.store, document, planned, shard),
-            )
+            await first_attempt(self.store, document, planned, shard, event.reference)
             for shard in range(min(planned.window, planned.shard_count))
         ]
+
+
+async def _outcomes(manifest: AsyncIterator[bytes]) -> AsyncIterator[OutcomeLine]:
+    async for line in split_lines(manifest):
+        yield OutcomeLine.model_validate_json(line)
 
 
 def _rejection(

@@ -100,10 +100,6 @@ def _product(held: _Held, columns: Columns) -> ProductGroup:
     )
 
 
-def _member(row: Row, columns: Columns) -> Member:
-    return Member(row.line, "" if row.problem else columns.key("sku", row.cells), row.problem)
-
-
 def _photo(rows: list[Row], columns: Columns) -> tuple[str, int]:
     """Return the photo cell to use and its line: by position, then as listed, then a variant's own."""
     found = [(_position(row, columns), row.line, cell) for row in rows if (cell := columns.photo(row.cells))]
