@@ -116,6 +116,7 @@ class AttemptReader:
             tally.retry.append(item)
         elif verdict.retry and self.cancelled:
             verdict = Judgement("cancelled", "cancelled", "the run was cancelled", retry=False)
+        logs.logger().info("item_without_scene", item=item.item_id, code=verdict.code, retry=verdict.retry)
         tally.lines[item.item_id] = self._line(item, answer).model_copy(
             update={"outcome": verdict.outcome, "code": verdict.code, "reason": verdict.reason}
         )

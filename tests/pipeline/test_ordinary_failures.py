@@ -6,6 +6,8 @@ from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from contracts.events import AttemptEnded, RunCancelRequested, RunCompleted, RunRejected, ShardPlanned
 from contracts.keys import RunKeys
@@ -311,3 +313,12 @@ async def test_a_recipe_that_extends_itself_is_rejected_in_words() -> None:
     rejected = pipeline.heard[-1]
     assert isinstance(rejected, RunRejected)
     assert "loop@a extends loop@b extends loop@a" in rejected.message
+
+
+async def test_an_item_without_a_scene_is_logged_with_run_shard_and_item() -> None:
+    pipeline = pipeline_answering({"a-1": [failure("", 400, "bad image")]})
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        await pipeline.make(catalogue("A-1", "A-2"), **ONE_STYLE)
+    (line,) = [line for line in lines if line["event"] == "item_without_scene"]
+    item = (await outcome_of(pipeline, "A-1"))["item_id"]
+    assert (line["run"], line["shard"], line["item"], line["code"]) == ("run-1", 0, item, "error_400")
