@@ -21,7 +21,7 @@ from .file_routes import file_routes, upload_routes
 from .model_routes import model_routes
 from .refusal import Refusal
 from .settings import SimulatorSettings
-from .simulator import Address, open_simulator
+from .simulator import open_simulator
 
 _VERSIONS = ("v1beta", "v1")
 _EVERYWHERE = "0.0.0.0"  # noqa: S104  # compared with, not bound to
@@ -69,7 +69,7 @@ async def hosted(app: Starlette, settings: SimulatorSettings) -> AsyncIterator[s
         host = "127.0.0.1" if host == _EVERYWHERE else host
         async with app.router.lifespan_context(app):
             server = _Server(_config(app))
-            app.state.simulator.hang_up = server.hang_up
+            app.state.simulator.connections.attach(server.server_state)
             task = asyncio.create_task(server.serve(sockets=[listener]))
             try:
                 await server.is_up.wait()
@@ -94,7 +94,7 @@ async def _serve(settings: SimulatorSettings) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals alone, says when it is up and can close a single connection."""
+    """A server that leaves signals alone and says when it is up."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -109,13 +109,6 @@ class _Server(uvicorn.Server):
         """Start, and say so."""
         await super().startup(sockets)
         self.is_up.set()
-
-    def hang_up(self, client: Address) -> None:
-        """Close the connection that comes from an address, after what was already written to it."""
-        for connection in self.server_state.connections:
-            transport = connection.transport
-            if transport.get_extra_info("peername", ())[:2] == client:
-                transport.close()
 
 
 def _config(app: Starlette) -> uvicorn.Config:

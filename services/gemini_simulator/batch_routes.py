@@ -9,8 +9,9 @@ from starlette.routing import Route
 from services.pricing.cards import UnknownModel, find_card
 
 from .accounts import owner_of
-from .batches import operation
-from .faults import EndBatch, ListNothing
+from .acts import LeaveOutNewest, ListInBits, ListNothing
+from .batch_lists import page_of, place_of
+from .batches import Batch, operation
 from .refusal import Refusal
 from .serving import message_in, nothing, served, struck_by, whole_number
 from .simulator import Simulator
@@ -39,8 +40,9 @@ async def _create(simulator: Simulator, request: Request) -> Response:
         raise Refusal(404, f"models/{model} does not make batches: {error}.") from error
     wanted = (await message_in(request, "CreateBatchRequest")).get("batch", {})
     file = simulator.files.find(owner, _input_file(wanted))
+    strike = simulator.faults.fate("batch").take()
     batch = simulator.batches.add(
-        owner, model, wanted.get("displayName", ""), file.id, simulator.faults.take("batch", acts=(EndBatch,))
+        owner, model, wanted.get("displayName", ""), file.id, strike.name if strike else None
     )
     simulator.counters.add("created")
     simulator.start(batch)
@@ -69,22 +71,33 @@ async def _look(simulator: Simulator, request: Request) -> Response:
 
 async def _list(simulator: Simulator, request: Request) -> Response:
     owner, size = owner_of(request), min(whole_number(request, "pageSize"), _LARGEST_PAGE)
-    if not size or struck_by(simulator, "list", ListNothing):
+    if not size:
         return nothing()  # without a page size the service has been seen to list nothing
-    batches, go_on = simulator.batches.page(owner, whole_number(request, "pageToken") or None, size)
-    page: dict[str, Any] = {"operations": [operation(batch) for batch in batches]}
-    if go_on is not None:
-        page["nextPageToken"] = str(go_on)
-    return JSONResponse(page)
+    strike = struck_by(request, ListNothing, LeaveOutNewest, ListInBits)
+    act = strike.act if strike else None
+    if isinstance(act, ListNothing):
+        return nothing()
+    place = place_of(request.query_params.get("pageToken", ""))
+    page = page_of(_listed(simulator, owner), place, size, act)
+    told: dict[str, Any] = {"operations": [operation(batch) for batch in page.batches]}
+    if page.go_on is not None:
+        told["nextPageToken"] = page.go_on.token
+    return JSONResponse(told)
+
+
+def _listed(simulator: Simulator, owner: str) -> list[Batch]:
+    """Return an account's batches, the newest first, but for those that the list does not know yet."""
+    latest = simulator.clock.now() - simulator.list_lag
+    return [batch for batch in simulator.batches.owned_by(owner) if batch.created <= latest]
 
 
 async def _cancel(simulator: Simulator, request: Request) -> Response:
     batch = simulator.batches.find(owner_of(request), request.path_params["id"])
     if batch.ended is None:
-        await simulator.batches.change(batch.id, stopping=True)
+        simulator.batches.change(batch.id, stopping=True)
     return nothing()
 
 
 async def _delete(simulator: Simulator, request: Request) -> Response:
-    await simulator.batches.delete(simulator.batches.find(owner_of(request), request.path_params["id"]).id)
+    simulator.batches.delete(simulator.batches.find(owner_of(request), request.path_params["id"]).id)
     return nothing()

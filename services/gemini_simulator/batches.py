@@ -60,13 +60,14 @@ class Batch(BaseModel):
 
 
 class BatchStore:
-    """Batches by id, in memory and on disk."""
+    """Batches by id, in the order of their creation."""
 
-    def __init__(self, folder: StateFolder, clock: Clock) -> None:
+    def __init__(self, folder: StateFolder[Batch], clock: Clock) -> None:
         self.folder = folder
         self._clock = clock
-        self._batches = {batch.id: batch for batch in folder.read_all(Batch)}
-        self._changed = asyncio.Condition()
+        self._batches = folder.documents
+        self._changes = dict[str, asyncio.Event]()
+        """For each batch that somebody waits for, the event of its next change."""
 
     def add(self, owner: str, model: str, display_name: str, input_file: str, fault: str | None) -> Batch:
         """Make a batch; raises Refusal (429) if the account has too many under way."""
@@ -86,7 +87,7 @@ class BatchStore:
             fault=fault,
             responses_file=f"batch-{uuid.uuid4()}",
         )
-        self._put(batch)
+        self.folder.write(batch.id, batch)
         return batch
 
     def find(self, owner: str, identifier: str) -> Batch:
@@ -98,51 +99,44 @@ class BatchStore:
 
     def unfinished(self) -> list[Batch]:
         """Return the batches that have not ended, the oldest first."""
-        rest = [batch for batch in self._batches.values() if batch.ended is None]
-        return sorted(rest, key=lambda batch: batch.number)
+        return [batch for batch in self._batches.values() if batch.ended is None]
 
-    def page(self, owner: str, before: int | None, size: int) -> tuple[list[Batch], int | None]:
-        """Return an account's next batches, the newest first, and where to go on if there are more."""
-        owned = [batch for batch in self._batches.values() if batch.owner == owner]
-        owned.sort(key=lambda batch: -batch.number)
-        rest = [batch for batch in owned if before is None or batch.number < before]
-        return rest[:size], rest[size - 1].number if len(rest) > size else None
+    def owned_by(self, owner: str) -> list[Batch]:
+        """Return an account's batches, the newest first."""
+        return [batch for batch in self.all()[::-1] if batch.owner == owner]
+
+    def all(self) -> list[Batch]:
+        """Return every account's batches, the oldest first."""
+        return list(self._batches.values())
 
     def current(self, identifier: str) -> Batch | None:
         """Return a batch as it is now, None if it was deleted."""
         return self._batches.get(identifier)
 
-    async def change(self, identifier: str, **changes: object) -> Batch | None:
+    def change(self, identifier: str, **changes: object) -> Batch | None:
         """Write down changes and tell who waits for them; does nothing to a deleted batch."""
         batch = self._batches.get(identifier)
         if batch is None:
             return None
         changed = batch.model_copy(update={**changes, "updated": self._clock.now()})
-        self._put(changed)
-        await self._tell()
+        self.folder.write(identifier, changed)
+        self._tell(identifier)
         return changed
 
-    async def delete(self, identifier: str) -> None:
+    def delete(self, identifier: str) -> None:
         """Forget a batch; its responses file, if it has one, lives on until it expires."""
-        self._batches.pop(identifier, None)
         self.folder.remove(identifier)
-        await self._tell()
+        self._tell(identifier)
 
     async def until(self, identifier: str, holds: Callable[[Batch], bool]) -> Batch:
         """Wait until something holds for a batch and return it; raises LookupError once it is deleted."""
-        async with self._changed:
-            await self._changed.wait_for(
-                lambda: identifier not in self._batches or holds(self._batches[identifier])
-            )
-        return self._batches[identifier]
+        while not holds(batch := self._batches[identifier]):
+            await self._changes.setdefault(identifier, asyncio.Event()).wait()
+        return batch
 
-    async def _tell(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
-
-    def _put(self, batch: Batch) -> None:
-        self.folder.write(batch.id, batch)
-        self._batches[batch.id] = batch
+    def _tell(self, identifier: str) -> None:
+        if change := self._changes.pop(identifier, None):
+            change.set()
 
 
 def operation(batch: Batch) -> dict[str, Any]:

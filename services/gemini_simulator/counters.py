@@ -26,9 +26,9 @@ class Counts(BaseModel):
 class Counters:
     """The counts, written down at every change."""
 
-    def __init__(self, folder: StateFolder) -> None:
+    def __init__(self, folder: StateFolder[Counts]) -> None:
         self._folder = folder
-        self._counts = folder.read(_DOCUMENT, Counts) or Counts()
+        self._counts = folder.documents.get(_DOCUMENT) or Counts()
 
     def add(self, what: str, number: int = 1) -> None:
         """Count something; raises AttributeError for what is not counted."""

@@ -1,53 +1,22 @@
 """The routes of files: resumable upload, look, list, delete, download."""
 
-from pathlib import Path
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from .accounts import owner_of
-from .faults import Truncate
+from .acts import Shorten, Truncate
+from .downloads import CutDownload, Download, ShortDownload
+from .fates import Strike
 from .files import LONGEST_ID, resource
 from .refusal import Refusal
 from .serving import message_in, nothing, served, simulator_of, struck_by, whole_number
 from .simulator import Simulator
 from .uploads import Upload
 
-_PIECE = 1 << 20
 _DEFAULT_PAGE, _LARGEST_PAGE = 10, 100
-
-
-class Download(FileResponse):
-    """A file in pieces, whole or by range."""
-
-    chunk_size = _PIECE
-
-
-class BrokenDownload(Response):
-    """Announces a whole file, sends a share of it and closes the connection."""
-
-    def __init__(self, simulator: Simulator, path: Path, share: float) -> None:
-        super().__init__()
-        self._simulator = simulator
-        self._path = path
-        self._share = share
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the share and hang up."""
-        size = self._path.stat().st_size
-        headers = [(b"content-length", str(size).encode()), (b"content-type", b"application/jsonl")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        with self._path.open("rb") as handle:
-            rest = int(size * self._share)
-            while rest > 0 and (piece := handle.read(min(_PIECE, rest))):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-                rest -= len(piece)
-        self._simulator.hang_up(tuple(scope["client"]))
-        while (await receive())["type"] != "http.disconnect":
-            pass
 
 
 def upload_routes(version: str) -> list[Route]:
@@ -162,10 +131,12 @@ async def _download(simulator: Simulator, request: Request) -> Response:
     file = simulator.files.find(owner_of(request), request.path_params["id"])
     if file.source == "UPLOADED":
         raise Refusal(400, "Only generated files can be downloaded; this one was uploaded.")
-    path = simulator.files.path(file.id)
-    broken = struck_by(simulator, "download", Truncate)
-    if isinstance(broken, Truncate):
-        return BrokenDownload(simulator, path, broken.share)
+    path, strike = simulator.files.path(file.id), struck_by(request, Truncate, Shorten)
+    match strike:
+        case Strike(act=Truncate(shares), earlier=earlier):
+            return CutDownload(path, file.mime_type, shares[earlier % len(shares)], simulator.connections)
+        case Strike(act=Shorten(share)):
+            return ShortDownload(path, file.mime_type, share)
     return Download(path, media_type=file.mime_type)
 
 

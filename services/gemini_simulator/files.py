@@ -43,10 +43,10 @@ class StoredFile(BaseModel):
 class FileStore:
     """Files by id."""
 
-    def __init__(self, folder: StateFolder, clock: Clock) -> None:
+    def __init__(self, folder: StateFolder[StoredFile], clock: Clock) -> None:
         self._folder = folder
         self._clock = clock
-        self._files = {file.id: file for file in folder.read_all(StoredFile)}
+        self._files = folder.documents
         self.forget_expired()
 
     def path(self, identifier: str) -> Path:
@@ -88,10 +88,8 @@ class FileStore:
 
     def add(self, file: StoredFile, content: Path) -> None:
         """Take over the bytes at a path of the same disk and announce the file."""
-        self._folder.root.mkdir(parents=True, exist_ok=True)
         content.replace(self.path(file.id))
         self._folder.write(file.id, file)
-        self._files[file.id] = file
 
     def uploaded_by(self, owner: str) -> list[StoredFile]:
         """Return an account's living uploads, the newest first."""
@@ -105,7 +103,6 @@ class FileStore:
 
     def delete(self, identifier: str) -> None:
         """Remove a file."""
-        self._files.pop(identifier, None)
         self._folder.remove(identifier)
 
     def forget_expired(self) -> None:

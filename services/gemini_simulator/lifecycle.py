@@ -7,38 +7,28 @@ disk with the byte its responses reach to, so a batch that a kill cut short goes
 import asyncio
 import math
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from services.chassis.clock import Clock
-from services.chassis.workers import WorkerDied, Workers
 
-from .answering import LineAnswer, answer_line, failed_line
-from .batches import Batch, BatchError, BatchStore, State
+from .acts import EndBatch, StayPending, TreatLine
+from .answering import LineAnswer, Question
+from .answers import Answers
+from .batches import Batch, BatchStore
 from .counters import Counters
-from .faults import FAULTS, EndBatch, Faults, TreatLine
+from .endings import CANCELLED, SUCCEEDED, Ending, ending_by, unusable
+from .fates import Faults
+from .faults import FAULTS
 from .files import LIFE, FileStore, StoredFile
-from .request_lines import Span, UnusableFile, line_spans
+from .request_lines import Span, UnusableFile
 
 _BATCHES_AT_A_TIME = 2
-_LINES_AT_A_TIME = 4
+_ASKED_AT_A_TIME = 4
 """In work at once for one batch: enough to keep the processes busy, few enough to hold in memory."""
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How a batch ends."""
-
-    state: State
-    error: BatchError | None = None
-    gives_responses: bool = True
-
-
-_SUCCEEDED = Ending("SUCCEEDED")
-_CANCELLED = Ending("CANCELLED", BatchError(code=1, message="The batch was cancelled."))
 
 
 @dataclass(frozen=True)
@@ -47,7 +37,7 @@ class Lifecycle:
 
     batches: BatchStore
     files: FileStore
-    workers: Workers
+    answers: Answers
     faults: Faults
     counters: Counters
     clock: Clock
@@ -66,68 +56,66 @@ class Lifecycle:
         await self._end(identifier, ending)
 
     async def _worked_off(self, identifier: str) -> Ending:
+        batch = self.batches.current(identifier)
+        act = FAULTS[batch.fault].act if batch and batch.fault else None
+        if isinstance(act, StayPending):
+            await self._unless_stopped(identifier, asyncio.Event().wait())
+            return CANCELLED
+        fault = act if isinstance(act, EndBatch) else None
         if not await self._unless_stopped(identifier, self.slots.acquire()):
-            return _CANCELLED
+            return CANCELLED
         try:
-            batch = await self.batches.change(identifier, state="RUNNING")
-            if batch is None:
-                return _CANCELLED
-            fault = _ending_of(batch)
-            try:
-                await self._answer_lines(batch, fault.share if fault else 1.0)
-            except (UnusableFile, FileNotFoundError) as error:
-                return Ending("FAILED", _unusable(error), gives_responses=False)
+            await self._answer_lines(identifier, fault.share if fault else 1.0)
+        except (UnusableFile, FileNotFoundError) as error:
+            return unusable(error)
         finally:
             self.slots.release()
-        if fault is None:
-            return _SUCCEEDED
-        problem = BatchError(code=fault.code, message=fault.message)
-        return Ending(fault.state, problem, gives_responses=fault.keeps_responses)
+        return ending_by(fault) if fault else SUCCEEDED
 
-    async def _answer_lines(self, batch: Batch, share: float) -> None:
-        if self.files.holds(batch.responses_file):
+    async def _answer_lines(self, identifier: str, share: float) -> None:
+        batch = self.batches.current(identifier)
+        if batch is None or self.files.holds(batch.responses_file):
             return
         path = self.files.path(batch.input_file)
-        spans = await self.workers.run(line_spans, path)
-        await self.batches.change(batch.id, lines=len(spans))
-        responses = self.batches.folder.content(batch.id)
-        responses.touch()
-        in_work: deque[asyncio.Task[LineAnswer]] = deque()
-        with responses.open("r+b") as out:
+        spans = await self.answers.spans(path)
+        self.batches.change(batch.id, state="RUNNING", lines=len(spans))
+        with self.batches.folder.content(batch.id).open("ab") as out:
             out.truncate(batch.responses_bytes)
-            out.seek(batch.responses_bytes)
-            try:
-                for span in spans[batch.lines_done : math.ceil(len(spans) * share)]:
-                    if len(in_work) >= _LINES_AT_A_TIME:
-                        await self._write(batch.id, out, await in_work.popleft())
-                    if self._is_stopped(batch.id):
-                        break
-                    in_work.append(asyncio.create_task(self._answer(path, span, batch.model)))
-                while in_work:
-                    await self._write(batch.id, out, await in_work.popleft())
-            finally:
-                await _cancelled(*in_work)
+            await self._answer(batch, path, spans[batch.lines_done : math.ceil(len(spans) * share)], out)
 
-    async def _answer(self, path: Path, span: Span, model: str) -> LineAnswer:
-        name = self.faults.take("line")
-        act = FAULTS[name].act if name else None
-        treatment = act.marker if isinstance(act, TreatLine) else None
+    async def _answer(self, batch: Batch, path: Path, spans: Sequence[Span], out: BinaryIO) -> None:
+        """Append the answers to lines, several in work at once; stops early if the batch is stopped."""
+        in_work, at_once = deque[asyncio.Task[list[LineAnswer]]](), self.answers.at_once
         try:
-            return await self.workers.run(answer_line, path, span, model, treatment)
-        except WorkerDied:
-            return await asyncio.to_thread(failed_line, path, span, "The drawing process died.")
+            for start in range(0, len(spans), at_once):
+                if len(in_work) >= _ASKED_AT_A_TIME:
+                    await self._write(batch.id, out, await in_work.popleft())
+                if self._is_stopped(batch.id):
+                    break
+                questions = [self._question(batch, span) for span in spans[start : start + at_once]]
+                in_work.append(asyncio.create_task(self.answers.of(path, questions)))
+            while in_work:
+                await self._write(batch.id, out, await in_work.popleft())
+        finally:
+            await _cancelled(*in_work)
 
-    async def _write(self, identifier: str, out: BinaryIO, answer: LineAnswer) -> None:
-        await asyncio.to_thread(_append, out, answer.line)
-        self.counters.add("lines")
+    def _question(self, batch: Batch, span: Span) -> Question:
+        strike = self.faults.fate("line").take(acts=(TreatLine,))
+        treatment = strike.act.marker if strike and isinstance(strike.act, TreatLine) else None
+        return Question(span, batch.model, treatment)
+
+    async def _write(self, identifier: str, out: BinaryIO, answers: Sequence[LineAnswer]) -> None:
+        lines = b"".join(answer.line for answer in answers)
+        await asyncio.to_thread(_append, out, lines)
+        self.counters.add("lines", len(answers))
         batch = self.batches.current(identifier)
         if batch is not None:
-            await self.batches.change(
+            self.batches.change(
                 identifier,
-                lines_done=batch.lines_done + 1,
-                responses_bytes=batch.responses_bytes + len(answer.line),
-                succeeded=batch.succeeded + answer.succeeded,
-                failed=batch.failed + (bool(answer.line) and not answer.succeeded),
+                lines_done=batch.lines_done + len(answers),
+                responses_bytes=batch.responses_bytes + len(lines),
+                succeeded=batch.succeeded + sum(answer.succeeded for answer in answers),
+                failed=batch.failed + sum(bool(answer.line) and not answer.succeeded for answer in answers),
             )
 
     async def _end(self, identifier: str, ending: Ending) -> None:
@@ -135,11 +123,11 @@ class Lifecycle:
         if batch is None:
             return
         if batch.stopping and ending.state == "SUCCEEDED":
-            ending = _CANCELLED
+            ending = CANCELLED
         gives = ending.gives_responses and (ending.state == "SUCCEEDED" or batch.lines_done > 0)
         if gives:
             self._hand_over(batch)
-        await self.batches.change(
+        self.batches.change(
             identifier,
             state=ending.state,
             error=ending.error,
@@ -176,17 +164,6 @@ class Lifecycle:
             return waited.done()
         finally:
             await _cancelled(waited, stopped)
-
-
-def _ending_of(batch: Batch) -> EndBatch | None:
-    act = FAULTS[batch.fault].act if batch.fault else None
-    return act if isinstance(act, EndBatch) else None
-
-
-def _unusable(error: Exception) -> BatchError:
-    if isinstance(error, FileNotFoundError):
-        return BatchError(code=404, message="The input file is gone: it was deleted or has expired.")
-    return BatchError(code=400, message=f"The input file cannot be used: {error}")
 
 
 def _append(out: BinaryIO, line: bytes) -> None:

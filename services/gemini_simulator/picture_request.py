@@ -52,14 +52,18 @@ def prompt_of(request: Mapping[str, Any]) -> str:
     return "\n".join(part["text"] for part in parts if part.get("text"))
 
 
-def picture_request(request: Mapping[str, Any], card: ModelCard) -> PictureRequest:
-    """Return what is asked for; raises BadRequest if this model would refuse it."""
+def picture_request(request: Mapping[str, Any], card: ModelCard, *, looks: bool = True) -> PictureRequest:
+    """Return what is asked for; raises BadRequest if this model would refuse it.
+
+    Unless one looks, photos are only counted, and a picture that is told no ratio is a square.
+    """
     parts = [part for content in request.get("contents", []) for part in content.get("parts", [])]
     if not parts:
         raise BadRequest("contents is not specified: the request holds no part.")
     if any("fileData" in part for part in parts):
         raise BadRequest("The simulator takes photos as inlineData only, not as fileData.")
-    photos = [_photo(part["inlineData"]) for part in parts if "inlineData" in part]
+    blobs = [part["inlineData"] for part in parts if "inlineData" in part]
+    photos = [_photo(blob) for blob in blobs] if looks else []
     config = request.get("generationConfig", {})
     if int(config.get("candidateCount", 1)) != 1:
         raise BadRequest("candidateCount must be 1 for a model that makes images.")
@@ -69,7 +73,7 @@ def picture_request(request: Mapping[str, Any], card: ModelCard) -> PictureReque
     thinking = config.get("thinkingConfig", {})
     return PictureRequest(
         prompt=prompt_of(request),
-        photos=len(photos),
+        photos=len(blobs),
         photo=photo,
         image_size=size,
         pixels=pixels,

@@ -8,7 +8,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from .faults import FAULTS, Act, Answer, HangUp, Operation, When
+from .acts import Act, Answer, HangUp, Late, Reset
+from .connections import Address
+from .fates import Fate, Strike
+from .faults import Operation, When
 from .refusal import Refusal
 from .simulator import Simulator
 from .wire_schema import NotInSchema, read_message
@@ -18,21 +21,25 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class NoAnswer(Response):
-    """Closes the connection and says nothing."""
+    """Ends the connection and says nothing."""
 
-    def __init__(self, simulator: Simulator) -> None:
+    def __init__(self, end: Callable[[Address], None]) -> None:
         super().__init__()
-        self._simulator = simulator
+        self._end = end
 
     async def __call__(self, scope: Scope, receive: Receive, _: Send) -> None:
-        """Hang up, and wait until the server has noticed."""
-        self._simulator.hang_up(tuple(scope["client"]))
+        """End it, and wait until the server has noticed."""
+        self._end(tuple(scope["client"]))
         while (await receive())["type"] != "http.disconnect":
             pass
 
 
 class _Struck(Exception):
     """A fault that leaves the request without its handler's answer."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 def served(operation: Operation, count: str | None, handler: Handler) -> Endpoint:
@@ -42,14 +49,15 @@ def served(operation: Operation, count: str | None, handler: Handler) -> Endpoin
         simulator = simulator_of(request)
         if count:
             simulator.counters.add(count)
+        request.state.fate = simulator.faults.fate(operation)
         try:
-            _strike(simulator, operation, "before")
+            await _strike(simulator, request, "before")
             response = await handler(simulator, request)
-            _strike(simulator, operation, "after")
+            await _strike(simulator, request, "after")
         except Refusal as refusal:
             return refusal.response()
-        except _Struck:
-            return NoAnswer(simulator)
+        except _Struck as struck:
+            return struck.answer
         return response
 
     return endpoint
@@ -61,10 +69,9 @@ def simulator_of(request: Request) -> Simulator:
     return simulator
 
 
-def struck_by(simulator: Simulator, operation: Operation, *acts: type[Act]) -> Act | None:
+def struck_by(request: Request, *acts: type[Act]) -> Strike | None:
     """Return which of these behaviours its handler must show now, if any."""
-    name = simulator.faults.take(operation, acts=acts)
-    return FAULTS[name].act if name else None
+    return _fate_of(request).take(acts=acts)
 
 
 async def message_in(request: Request, message: str) -> dict[str, Any]:
@@ -88,12 +95,22 @@ def nothing() -> Response:
     return JSONResponse({})
 
 
-def _strike(simulator: Simulator, operation: Operation, when: When) -> None:
-    name = simulator.faults.take(operation, when, (Answer, HangUp))
-    if name is None:
+async def _strike(simulator: Simulator, request: Request, when: When) -> None:
+    strike = _fate_of(request).take(when, (Answer, HangUp, Reset, Late))
+    if strike is None:
         return
-    match FAULTS[name].act:
+    match strike.act:
         case Answer(code):
-            raise Refusal(code, f"Simulated: {name}.")
+            raise Refusal(code, f"Simulated: {strike.name}.")
+        case Late():
+            await request.body()  # first, as the client may have hung up after the wait
+            await simulator.clock.sleep(simulator.lateness)
+        case Reset():
+            raise _Struck(NoAnswer(simulator.connections.reset))
         case _:
-            raise _Struck
+            raise _Struck(NoAnswer(simulator.connections.close))
+
+
+def _fate_of(request: Request) -> Fate:
+    fate: Fate = request.state.fate
+    return fate

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -34,6 +34,41 @@ class SimulatorSettings(Settings):
             description="Seconds from its creation before which no batch ends.",
         ),
     ] = 0.0
+    lateness: Annotated[
+        float,
+        Field(
+            validation_alias="SCENELOOM_SIMULATOR_LATENESS",
+            ge=0,
+            description="Seconds that a late answer takes; longer than a client waits, which is 30.",
+        ),
+    ] = 35.0
+    list_lag: Annotated[
+        float,
+        Field(
+            validation_alias="SCENELOOM_SIMULATOR_LIST_LAG",
+            ge=0,
+            description="Seconds from its creation during which a batch is in no list, but can be had.",
+        ),
+    ] = 0.0
+    scenes: Annotated[
+        Literal["drawn", "plain"],
+        Field(
+            validation_alias="SCENELOOM_SIMULATOR_SCENES",
+            description="Drawn from the photo, or plain: tiny, quickly made, different for each key.",
+        ),
+    ] = "drawn"
+    unruly: Annotated[
+        float,
+        Field(
+            validation_alias="SCENELOOM_SIMULATOR_UNRULY",
+            ge=0,
+            le=1,
+            description="The share of requests and batches that meet a random fault.",
+        ),
+    ] = 0.0
+    seed: Annotated[
+        int, Field(validation_alias="SCENELOOM_SIMULATOR_SEED", description="Which random faults those are.")
+    ] = 0
     workers: Annotated[
         int | None,
         Field(
@@ -46,3 +81,11 @@ class SimulatorSettings(Settings):
     def shortest_life(self) -> timedelta:
         """Return how long a batch takes at least."""
         return timedelta(seconds=self.latency)
+
+    def late_by(self) -> timedelta:
+        """Return how long a late answer takes."""
+        return timedelta(seconds=self.lateness)
+
+    def list_lags_by(self) -> timedelta:
+        """Return how long a new batch is in no list."""
+        return timedelta(seconds=self.list_lag)

@@ -2,9 +2,10 @@
 
 import asyncio
 import fcntl
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from services.chassis import logs
@@ -12,25 +13,21 @@ from services.chassis.clock import Clock
 from services.chassis.errors import ConfigurationError
 from services.chassis.workers import Workers
 
+from .answers import DrawnAnswers, PlainAnswers
 from .batches import Batch, BatchError, BatchStore
-from .counters import Counters
-from .faults import Faults
-from .files import FileStore
+from .connections import Connections
+from .counters import Counters, Counts
+from .fates import Faults
+from .files import FileStore, StoredFile
 from .lifecycle import Lifecycle
 from .settings import SimulatorSettings
 from .state_folder import StateFolder
-from .uploads import Uploads
-
-Address = tuple[str, int]
-
-
-def _cannot_hang_up(_: Address) -> None:
-    raise RuntimeError("this server gives no access to its connections; serve the simulator with `running`")
+from .uploads import Upload, Uploads
 
 
 @dataclass
 class Simulator:
-    """Everything the routes need; `hang_up` closes the connection to an address."""
+    """Everything the routes need; `lateness` is that of late answers, `list_lag` that of every list."""
 
     counters: Counters
     faults: Faults
@@ -38,8 +35,15 @@ class Simulator:
     uploads: Uploads
     batches: BatchStore
     lifecycle: Lifecycle
-    hang_up: Callable[[Address], None] = _cannot_hang_up
+    lateness: timedelta = timedelta(0)
+    list_lag: timedelta = timedelta(0)
+    connections: Connections = field(default_factory=Connections)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def clock(self) -> Clock:
+        """The time it goes by."""
+        return self.lifecycle.clock
 
     def start(self, batch: Batch) -> None:
         """Set a batch on its way."""
@@ -59,9 +63,7 @@ class Simulator:
         except Exception as error:  # noqa: BLE001  # whatever happened, the batch must end and say why
             logs.logger().exception("batch_failed", batch=batch.name)
             problem = BatchError(code=13, message=f"The simulator failed: {type(error).__name__}: {error}")
-            await self.batches.change(
-                batch.id, state="FAILED", error=problem, ended=self.lifecycle.clock.now()
-            )
+            self.batches.change(batch.id, state="FAILED", error=problem, ended=self.clock.now())
 
 
 @asynccontextmanager
@@ -90,12 +92,23 @@ def _sole_user_of(folder: Path) -> Iterator[None]:
 @asynccontextmanager
 async def _opened(settings: SimulatorSettings, clock: Clock) -> AsyncIterator[Simulator]:
     folder = settings.data
-    counters, faults, workers = Counters(StateFolder(folder)), Faults(), Workers(settings.workers)
-    files = FileStore(StateFolder(folder / "files"), clock)
-    batches = BatchStore(StateFolder(folder / "batches"), clock)
-    uploads = Uploads(StateFolder(folder / "uploads"), files, clock)
-    lifecycle = Lifecycle(batches, files, workers, faults, counters, clock, settings.shortest_life())
-    simulator = Simulator(counters, faults, files, uploads, batches, lifecycle)
+    counters, workers = Counters(StateFolder(folder / "counters", Counts)), Workers(settings.workers)
+    faults = Faults(settings.unruly, settings.seed)
+    answers = PlainAnswers() if settings.scenes == "plain" else DrawnAnswers(workers)
+    files = FileStore(StateFolder(folder / "files", StoredFile), clock)
+    batches = BatchStore(StateFolder(folder / "batches", Batch), clock)
+    uploads = Uploads(StateFolder(folder / "uploads", Upload), files, clock)
+    lifecycle = Lifecycle(batches, files, answers, faults, counters, clock, settings.shortest_life())
+    simulator = Simulator(
+        counters,
+        faults,
+        files,
+        uploads,
+        batches,
+        lifecycle,
+        lateness=settings.late_by(),
+        list_lag=settings.list_lags_by(),
+    )
     try:
         for batch in batches.unfinished():
             simulator.start(batch)

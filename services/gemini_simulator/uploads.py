@@ -34,7 +34,7 @@ class Upload(BaseModel):
 class Uploads:
     """Upload sessions by id."""
 
-    def __init__(self, folder: StateFolder, files: FileStore, clock: Clock) -> None:
+    def __init__(self, folder: StateFolder[Upload], files: FileStore, clock: Clock) -> None:
         self._folder = folder
         self._files = files
         self._clock = clock
@@ -61,8 +61,7 @@ class Uploads:
 
     def find(self, identifier: str) -> Upload:
         """Return a session; raises Refusal (404) if there is none such."""
-        plain = identifier.replace("-", "").replace("_", "").isalnum()
-        upload = self._folder.read(identifier, Upload) if plain else None
+        upload = self._folder.documents.get(identifier)
         if upload is None:
             raise Refusal(404, "There is no such upload: it has ended, or was never started.")
         return upload

@@ -7,6 +7,7 @@ it does not know. What it returns is camelCase throughout.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 
@@ -164,6 +165,7 @@ def read_message(value: Any, message: str, place: str) -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def camel_case(name: str) -> str:
     """Return a field's name as the service writes it."""
     first, *rest = name.split("_")

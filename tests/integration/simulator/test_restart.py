@@ -26,8 +26,8 @@ async def main(folder):
     async with hosted(app, settings) as address:
         print(address, flush=True)
         batches = app.state.simulator.batches
-        async with batches._changed:
-            await batches._changed.wait_for(lambda: any(b.lines_done == 2 for b in batches.unfinished()))
+        identifier = (await asyncio.to_thread(sys.stdin.readline)).strip()
+        await batches.until(identifier, lambda batch: batch.lines_done >= 2)
         print("two lines are done", flush=True)
         await asyncio.Event().wait()
 
@@ -47,6 +47,7 @@ async def _own_process(
         sys.executable,
         script,
         folder / "state",
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
     )
@@ -66,6 +67,8 @@ async def test_a_batch_cut_short_by_a_kill_goes_on_and_ends_as_it_would_have(tmp
         elsewhere = Served((await output.readline()).decode().strip(), tmp_path)
         async with elsewhere.client("k") as client:
             name = await elsewhere.submit(client, lines)
+        assert process.stdin is not None
+        process.stdin.write(name.removeprefix("batches/").encode() + b"\n")
         assert await output.readline() == b"two lines are done\n"
         process.kill()
         rest_of_output = await asyncio.wait_for(output.read(), 20)  # its drawing processes have ended too

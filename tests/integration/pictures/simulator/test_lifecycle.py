@@ -9,15 +9,16 @@ from typing import Any, cast
 import pytest
 
 from services.chassis.workers import WorkerDied, Workers
-from services.gemini_simulator.answering import LineAnswer, answer_line
+from services.gemini_simulator.answering import LineAnswer, answer_lines
+from services.gemini_simulator.answers import DrawnAnswers
 from services.gemini_simulator.batches import Batch, BatchStore, operation
-from services.gemini_simulator.counters import Counters
-from services.gemini_simulator.faults import Faults
+from services.gemini_simulator.counters import Counters, Counts
+from services.gemini_simulator.fates import Faults
 from services.gemini_simulator.files import FileStore, StoredFile
 from services.gemini_simulator.lifecycle import Lifecycle
 from services.gemini_simulator.simulator import Simulator
 from services.gemini_simulator.state_folder import StateFolder
-from services.gemini_simulator.uploads import Uploads
+from services.gemini_simulator.uploads import Upload, Uploads
 from tests.fakes.clock import FakeClock
 
 _OWNER = "owner"
@@ -30,16 +31,16 @@ class _Workers:
         self._drawing = drawing
 
     async def run(self, work: Callable[..., Any], *arguments: object) -> Any:
-        return self._drawing(*arguments) if work is answer_line else work(*arguments)
+        return [self._drawing(*arguments)] if work is answer_lines else work(*arguments)
 
 
 def _simulator(folder: Path, drawing: Callable[..., LineAnswer]) -> Simulator:
-    clock, faults, counters = FakeClock(), Faults(), Counters(StateFolder(folder))
-    files = FileStore(StateFolder(folder / "files"), clock)
-    batches = BatchStore(StateFolder(folder / "batches"), clock)
-    uploads = Uploads(StateFolder(folder / "uploads"), files, clock)
-    workers = cast("Workers", _Workers(drawing))
-    lifecycle = Lifecycle(batches, files, workers, faults, counters, clock, timedelta(0))
+    clock, faults, counters = FakeClock(), Faults(), Counters(StateFolder(folder / "counters", Counts))
+    files = FileStore(StateFolder(folder / "files", StoredFile), clock)
+    batches = BatchStore(StateFolder(folder / "batches", Batch), clock)
+    uploads = Uploads(StateFolder(folder / "uploads", Upload), files, clock)
+    answers = DrawnAnswers(cast("Workers", _Workers(drawing)))
+    lifecycle = Lifecycle(batches, files, answers, faults, counters, clock, timedelta(0))
     return Simulator(counters, faults, files, uploads, batches, lifecycle)
 
 
@@ -91,7 +92,7 @@ async def test_a_batch_killed_between_its_last_two_steps_ends_with_what_it_had(t
     simulator = _simulator(tmp_path, lambda *_: LineAnswer(b'{"key": "x"}\n', succeeded=True))
     first = await _ended(simulator, _batch(simulator, tmp_path))
     unfinished = {"ended": None, "state": "RUNNING", "gives_responses": False}
-    await simulator.batches.change(first.id, **unfinished)
+    simulator.batches.change(first.id, **unfinished)
 
     again = _simulator(tmp_path, lambda *_: pytest.fail("it draws what it has drawn"))
     (left,) = again.batches.unfinished()

@@ -3,21 +3,21 @@ from pathlib import Path
 
 import pytest
 
-from services.gemini_simulator.files import FileStore
+from services.gemini_simulator.files import FileStore, StoredFile
 from services.gemini_simulator.refusal import Refusal
 from services.gemini_simulator.state_folder import StateFolder
-from services.gemini_simulator.uploads import Uploads
+from services.gemini_simulator.uploads import Upload, Uploads
 from tests.fakes.clock import FakeClock
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> FileStore:
-    return FileStore(StateFolder(tmp_path / "files"), FakeClock())
+    return FileStore(StateFolder(tmp_path / "files", StoredFile), FakeClock())
 
 
 @pytest.fixture
 def uploads(tmp_path: Path, files: FileStore) -> Uploads:
-    return Uploads(StateFolder(tmp_path / "uploads"), files, FakeClock())
+    return Uploads(StateFolder(tmp_path / "uploads", Upload), files, FakeClock())
 
 
 async def _pieces(*pieces: bytes, breaks_off: bool = False) -> AsyncIterator[bytes]:
