@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .events import AttemptEnding, CsvReady, RejectionCode, RunStatus
-from .identity import Attempt, ItemId, RunId, Sha256, ShardNumber
+from .identity import Attempt, ItemId, RunId, Sha256, ShardNumber, Turn
 from .recipe import Recipe
 from .values import Blob, Outcome, OutcomeCounts, Slice, Usd, Value
 
@@ -134,11 +134,45 @@ class Puzzling(Commit):
     since: datetime
 
 
+class Waiting(Value):
+    """`waiting.json`: an attempt waits in a stage; written over at every wait.
+
+    `wait` names the one message that carries the wait, and counts how often it has come back. The note is
+    written after that message is safely with the broker, and the message before it is acknowledged after
+    that, so the one it names always exists unless the broker lost it. A message of the same turn that came
+    back less often, or as often under another name, is a repetition; one that came back more often is ahead
+    of its note.
+    """
+
+    stage: Annotated[str, Field(description="The service that waits.")]
+    turn: Turn
+    wait: str
+    since: Annotated[datetime, Field(description="When this wait began.")]
+    noted: Annotated[datetime, Field(description="When this note was written.")]
+    due: Annotated[datetime, Field(description="When the message comes back.")]
+    why: Annotated[str, Field(description="What is waited for, in words.")] = ""
+    over: Annotated[bool, Field(description="The stage has said what follows and waits no longer.")] = False
+
+
+class Swept(Commit):
+    """`swept/<n>.json`: a sweep took this up for the n-th time."""
+
+    at: datetime
+    said: Annotated[str, Field(description="The event that was published again.")]
+
+
 class Fetched(Commit):
-    """`fetched.json`: the provider's responses are ours; null where it had none, or has them no longer."""
+    """`fetched.json`: the provider's responses are ours; null where it had none, or has them no longer.
+
+    It also keeps how the attempt ended, so that the event that said so can be said again.
+    """
 
     responses: Blob | None
     gone: bool = False
+    ending: AttemptEnding = "succeeded"
+    batch: str | None = None
+    file: Annotated[str | None, Field(description="The provider's file of responses.")] = None
+    message: str = ""
 
 
 class OutcomeLine(Value):
@@ -173,6 +207,9 @@ class Ended(Commit):
     outcomes: Blob
     retry: Slice | None
     cost_usd: Usd
+    uncertain: Annotated[
+        bool, Field(description="More may have been spent than `cost_usd`: no response accounts for it.")
+    ] = False
 
 
 class Settled(Commit):
@@ -187,6 +224,8 @@ class Limits(Value):
     """`limits.json`: what was allowed after the run began; written over, only ever upwards."""
 
     max_attempts: Attempt
+    max_cost_usd: Annotated[Usd | None, Field(description="The raised budget; null for the recipe's.")] = None
+    unlimited: Annotated[bool, Field(description="The run's own budget was lifted altogether.")] = False
 
 
 class Frontier(Value):
@@ -232,3 +271,35 @@ class PhotoRecord(Commit):
     height: int
     source_sha256: Sha256
     at: datetime
+
+
+class DeadLetter(Value):
+    """`dead/<service>/<id>.json`: a message that was given up on; gone once it is replayed or dropped."""
+
+    schema_version: Literal[1] = 1
+    id: Annotated[str, Field(description="The same for the same message, however often it dies.")]
+    service: str
+    queue: Annotated[str, Field(description="Where it was heard, and goes when it is replayed.")]
+    body: Annotated[str, Field(description="As it came, in base64: it may be anything.")]
+    content_type: str | None = None
+    headers: Annotated[dict[str, str], Field(default_factory=dict, description="As they came.")]
+    reason: Annotated[str, Field(description="Why it was given up, for a person.")]
+    stack: Annotated[str, Field(description="Where in the code, for an engineer.")] = ""
+    attempts: Annotated[int, Field(ge=1, description="Deliveries that ended in a failure.")]
+    first_failed: datetime
+    died: datetime
+    run: str | None = None
+    shard: int | None = None
+    attempt: int | None = None
+
+
+class AuditReport(Value):
+    """`audit/<account>.json`: what the provider's list and our submissions said of each other."""
+
+    schema_version: Literal[1] = 1
+    at: datetime
+    known: Annotated[int, Field(description="Listed batches that a submission follows.")]
+    in_doubt: Annotated[int, Field(description="Listed batches that a submission is about to adopt.")]
+    doubles: Annotated[tuple[str, ...], Field(description="Listed ones of ours that no submission follows.")]
+    missing: Annotated[tuple[str, ...], Field(description="Batches that are followed and not listed.")]
+    strangers: Annotated[int, Field(description="Batches of other deployments; never touched.")]

@@ -23,7 +23,16 @@ Reference = Annotated[
 ]
 RunStatus = Literal["succeeded", "partial", "failed", "cancelled"]
 AttemptEnding = Literal[
-    "succeeded", "expired", "failed", "cancelled", "refused", "lost", "nothing_to_submit", "over_budget"
+    "succeeded",
+    "expired",
+    "failed",
+    "cancelled",
+    "refused",
+    "lost",
+    "nothing_to_submit",
+    "over_budget",
+    "quota",
+    "dropped",
 ]
 RejectionCode = Literal[
     "unreadable",
@@ -34,6 +43,7 @@ RejectionCode = Literal[
     "invalid_recipe",
     "unknown_model",
     "run_taken",
+    "dropped",
 ]
 
 
@@ -98,6 +108,23 @@ class AttemptEvent(RunEvent):
 
     def _work(self) -> tuple[int | None, int | None, int]:
         return (self.shard, self.attempt, self.turn)
+
+
+class WaitingEvent(AttemptEvent):
+    """An event whose handler may have to wait: its message then comes back, again and again.
+
+    Of all messages about one wait, only the one that the wait's note names counts (`Waiting`).
+    """
+
+    wait: Annotated[
+        str | None,
+        Field(
+            default=None,
+            max_length=64,
+            exclude_if=lambda wait: wait is None,
+            description="Which message of a wait this is; null for the one that begins it.",
+        ),
+    ] = None
 
 
 class CatalogueRef(BaseModel):
@@ -198,7 +225,7 @@ class ShardPlanned(AttemptEvent):
     items: Annotated[Slice, Field(description="The items of this attempt, one line each.")]
 
 
-class BatchBuilt(AttemptEvent):
+class BatchBuilt(WaitingEvent):
     """The request lines of this attempt lie at this key."""
 
     kind: ClassVar[str] = "batch.built"
@@ -209,7 +236,7 @@ class BatchBuilt(AttemptEvent):
     highest_price_usd: Annotated[Usd, Field(description="The most that this batch can cost, in US dollars.")]
 
 
-class BatchSubmitted(AttemptEvent):
+class BatchSubmitted(WaitingEvent):
     """The provider has the batch, under this name."""
 
     kind: ClassVar[str] = "batch.submitted"

@@ -1,11 +1,12 @@
 """Where everything lies in the object store; the only place that spells a key.
 
 Names ending in a digest belong to data objects, which never change. Of the others, those that end in
-`.json` are commits, created only-if-absent, that make data objects count; except `limits`, `frontier`
-and `puzzling`, which are notes written over. Manifest and report are written before the commit that
+`.json` are commits, created only-if-absent, that make data objects count; except `limits`, `frontier`,
+`waiting` and `puzzling`, which are notes written over. Manifest and report are written before the commit that
 makes them count.
 """
 
+import re
 from dataclasses import dataclass
 
 from .identity import slug
@@ -43,7 +44,36 @@ def batch_index(account: str, batch: str) -> str:
 
 def unfinished(run: str) -> str:
     """Return the marker that exists while the run is unfinished."""
-    return f"open/{run}"
+    return f"{UNFINISHED}{run}"
+
+
+UNFINISHED = "open/"
+"""The folder of the markers of unfinished runs."""
+
+
+def spend(account: str, entry: int) -> str:
+    """Return the key of an entry of the ledger of all spending through one account, from 1."""
+    return f"spend/{account}/{entry:06d}.json"
+
+
+def audit(account: str) -> str:
+    """Return the key of what the last audit of an account found."""
+    return f"audit/{account}.json"
+
+
+def dead_letters(service: str = "") -> str:
+    """Return the folder of all dead letters, or of one service's."""
+    return f"dead/{service}/" if service else "dead/"
+
+
+def dead_letter(service: str, identifier: str) -> str:
+    """Return the key of a dead letter."""
+    return f"{dead_letters(service)}{identifier}.json"
+
+
+def self_test(nonce: str) -> str:
+    """Return the key of an object that tries the store at a start, deleted at once."""
+    return f"selftest/{nonce}"
 
 
 @dataclass(frozen=True)
@@ -76,6 +106,15 @@ class AttemptKeys:
     def submission(self, entry: int) -> str:
         """Return the key of an entry of the submission log, from 1."""
         return f"{self.prefix}/submission/{entry:04d}.json"
+
+    @property
+    def waiting(self) -> str:
+        """Return the key of the note that says which stage waits, for what and until when."""
+        return f"{self.prefix}/waiting.json"
+
+    def swept(self, time: int) -> str:
+        """Return the key of the commit of a sweep that took the attempt up again, from 1."""
+        return f"{self.prefix}/swept/{time:04d}.json"
 
     @property
     def puzzling(self) -> str:
@@ -111,6 +150,28 @@ class ShardKeys:
     def settled(self) -> str:
         """Return the key of the commit after which the shard never changes."""
         return f"{self.prefix}/settled.json"
+
+
+_WITHIN_SHARDS = re.compile(r"runs/([^/]+)/shards/(\d+)/(?:a(\d+)/)?(.+)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which run, shard and attempt a key belongs to; the attempt is None for what is the whole shard's."""
+
+    run: str
+    shard: int
+    attempt: int | None
+    name: str
+
+
+def place_of(key: str) -> Place | None:
+    """Return where in a run's shards a key lies, None if it lies elsewhere."""
+    match = _WITHIN_SHARDS.fullmatch(key)
+    if match is None:
+        return None
+    run, shard, attempt, name = match.groups()
+    return Place(run, int(shard), int(attempt) if attempt else None, name)
 
 
 @dataclass(frozen=True)
@@ -164,6 +225,14 @@ class RunKeys:
     def shard(self, shard: int) -> ShardKeys:
         """Return the keys of one shard."""
         return ShardKeys(f"{self.shards_folder}{shard:05d}")
+
+    def swept(self, time: int) -> str:
+        """Return the key of the commit of a sweep that took the run itself up again, from 1."""
+        return f"{self.prefix}/swept/{time:04d}.json"
+
+    def spend(self, entry: int) -> str:
+        """Return the key of an entry of the run's ledger, from 1."""
+        return f"{self.prefix}/spend/{entry:06d}.json"
 
     @property
     def limits(self) -> str:

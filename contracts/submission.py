@@ -28,6 +28,10 @@ class Prepared(Entry):
     """Ready to be created; nothing has been asked of the provider yet, or it definitely said no."""
 
     state: Literal["prepared"] = "prepared"
+    quota_since: Annotated[
+        datetime | None,
+        Field(description="Since when the provider has said nothing but 'too many requests'."),
+    ] = None
 
 
 class Creating(Entry):
@@ -55,7 +59,7 @@ class Submitted(Entry):
 
 
 class Refused(Entry):
-    """The provider refused for good, or we gave it up because the run was cancelled; the attempt ends."""
+    """The provider refused for good, or we gave it up (cancelled, no budget, dropped); the attempt ends."""
 
     state: Literal["refused"] = "refused"
     code: str

@@ -20,6 +20,7 @@ class Service(StrEnum):
     SUBMITTER = "submitter"
     POLLER = "poller"
     EXTRACTOR = "extractor"
+    SWEEPER = "sweeper"
     STUDIO = "studio"
     OUTSIDE = "outside"
 
@@ -56,6 +57,10 @@ class DelayTier:
     delay: timedelta
 
 
+DEAD_DELIVERY_LIMIT = 1_000_000
+"""Looking at dead letters counts as delivering them; RabbitMQ 4 would drop one after 20 looks."""
+
+
 DELAY_TIERS = (
     DelayTier("delay.5s", timedelta(seconds=5)),
     DelayTier("delay.30s", timedelta(seconds=30)),
@@ -67,13 +72,13 @@ DELAY_TIERS = (
 _S = Service
 
 ROUTES = (
-    Route(events.CsvReady, (_S.OUTSIDE, _S.STUDIO), (_S.INGEST,)),
+    Route(events.CsvReady, (_S.OUTSIDE, _S.STUDIO, _S.SWEEPER), (_S.INGEST,)),
     Route(events.RunRejected, (_S.INGEST,), (), outward=True),
-    Route(events.ShardPlanned, (_S.INGEST, _S.EXTRACTOR), (_S.BATCH_BUILDER,)),
-    Route(events.BatchBuilt, (_S.BATCH_BUILDER,), (_S.SUBMITTER,)),
-    Route(events.BatchSubmitted, (_S.SUBMITTER,), (_S.POLLER,)),
+    Route(events.ShardPlanned, (_S.INGEST, _S.EXTRACTOR, _S.SWEEPER), (_S.BATCH_BUILDER,)),
+    Route(events.BatchBuilt, (_S.BATCH_BUILDER, _S.SUBMITTER, _S.SWEEPER), (_S.SUBMITTER,)),
+    Route(events.BatchSubmitted, (_S.SUBMITTER, _S.POLLER, _S.SWEEPER), (_S.POLLER,)),
     Route(events.BatchNudged, (_S.STUDIO,), (_S.POLLER,)),
-    Route(events.AttemptEnded, (_S.POLLER, _S.BATCH_BUILDER, _S.SUBMITTER), (_S.EXTRACTOR,)),
+    Route(events.AttemptEnded, (_S.POLLER, _S.BATCH_BUILDER, _S.SUBMITTER, _S.SWEEPER), (_S.EXTRACTOR,)),
     Route(events.ShardSettled, (_S.EXTRACTOR,), (), outward=True),
     Route(events.RunCompleted, (_S.EXTRACTOR,), (), outward=True),
     Route(events.RunCancelRequested, (_S.OUTSIDE, _S.STUDIO), (_S.SUBMITTER, _S.POLLER)),

@@ -19,9 +19,11 @@ from services.adapters.photos.settings import PhotoSettings
 from services.batch_builder.handlers import BatchBuilder
 from services.batch_builder.settings import BuilderSettings
 from services.chassis.clock import Clock, SystemClock
+from services.chassis.dead_letters import DeadLetterBox
 from services.chassis.errors import ConfigurationError
 from services.chassis.inprocess_bus import InProcessBus
 from services.chassis.settings import ProviderSettings
+from services.chassis.store_check import require_conditional_writes
 from services.chassis.workers import workers_for
 from services.extractor.handlers import Extractor
 from services.extractor.scenes import SceneStore
@@ -55,29 +57,44 @@ class Pipeline:
 
 @asynccontextmanager
 async def open_pipeline(
-    root: Path, provider: ProviderSettings, local_photos: Path | None
+    root: Path, provider: ProviderSettings, local_photos: Path | None, *, strict: bool = False
 ) -> AsyncIterator[Pipeline]:
-    """Yield the pipeline on a folder; relative photo addresses are looked up below `local_photos`."""
+    """Yield the pipeline on a folder; relative photo addresses are looked up below `local_photos`.
+
+    `strict` leaves a submission whose answer was lost to a person, as SCENELOOM_STRICT does.
+    """
     clock = SystemClock()
     async with AsyncExitStack() as resources:
         resources.enter_context(_sole_use(root))
-        endpoint, pace = await resources.enter_async_context(_provider_endpoint(root, provider))
         store, started = DiskObjectStore(root), clock.now()
-        bus = InProcessBus(clock, _concurrency())
+        await require_conditional_writes(store)
+        endpoint, pace = await resources.enter_async_context(_provider_endpoint(root, provider))
+        bus = InProcessBus(clock, _concurrency(), DeadLetterBox(store))
         async with (
             open_gemini(endpoint, provider.key()) as gemini,
             open_photo_library(PhotoSettings.load(), store, clock, local_root=local_photos) as photos,
             workers_for(ExtractorSettings.load().workers) as workers,
         ):
             account = provider.tag()
-            settle = SIMULATOR_SETTLE if provider.simulated() else SubmitterSettings.load().settle
+            settings = SubmitterSettings.load()
             subscribe_all(
                 bus,
                 _ingestor(store, clock, account),
                 BatchBuilder(store, photos),
-                Submitter(store, gemini, gemini, clock, account, settle, dead_before=started),
-                Poller(store, gemini, clock, account, pace),
-                Extractor(store, gemini, SceneStore(store, workers), clock),
+                Submitter(
+                    store=store,
+                    files=gemini,
+                    batches=gemini,
+                    clock=clock,
+                    account=account,
+                    settle=SIMULATOR_SETTLE if provider.simulated() else settings.settle,
+                    dead_before=started,
+                    strict=strict or settings.strict,
+                    caps=settings.caps(),
+                    max_cost_per_run=settings.max_cost_per_run,
+                ),
+                Poller(store, gemini, clock, account, pace, dead_before=started),
+                Extractor(store, gemini, SceneStore(store, workers), clock, account),
             )
             yield Pipeline(store, bus, account)
 

@@ -28,9 +28,12 @@ from services.chassis.provider import (
     Created,
     FileGone,
     NotNow,
+    Piece,
     Refused,
     Unknown,
 )
+
+from .partial import PARTIAL, part_in, range_from
 
 API_VERSION = "v1beta"
 REQUEST_TIMEOUT = timedelta(seconds=60)
@@ -73,16 +76,23 @@ class GeminiProvider:
             )
         return full_name
 
-    async def download(self, name: str) -> AsyncIterator[bytes]:
-        """Yield a file's bytes; raises FileGone, or Unavailable, also when the stream ends early."""
-        address = f"{_own(name, _FILE)}:download"
-        with _translated("download the responses"):
-            async with self._http.stream("GET", address, params={"alt": "media"}) as response:
+    async def download(self, name: str, start: int = 0) -> AsyncIterator[Piece]:
+        """Yield a file's bytes from `start`; from 0 if the provider gives another part or only the whole."""
+        address, what = f"{_own(name, _FILE)}:download", "download the responses"
+        with _translated(what):
+            async with self._http.stream(
+                "GET", address, params={"alt": "media"}, headers=range_from(start)
+            ) as response:
                 if response.status_code in _GONE and await self._accepts_us():
                     raise FileGone(f"the provider no longer has {name} ({response.status_code})")
-                _require_success(response.status_code, "download the responses")
-                async for piece in response.aiter_bytes(1 << 20):
-                    yield piece
+                if not start or response.status_code not in PARTIAL:
+                    _require_success(response.status_code, what)
+                if (part := part_in(response, start)) is not None:
+                    async for piece in part.pieces(response):
+                        yield piece
+                    return
+        async for piece in self.download(name):
+            yield piece
 
     async def create(self, model: str, file: str, display_name: str) -> CreateAnswer:
         """Send exactly one POST and say what is known of its fate."""
@@ -254,7 +264,7 @@ def _translated(what: str) -> Iterator[None]:
         if error.code in _LATER | _LOCKED_OUT | _PERHAPS_MADE:
             raise Unavailable(f"could not {what}: {_words(error)}") from error
         raise Permanent(f"could not {what}: {_words(error)}") from error
-    except httpx2.TransportError as error:
+    except (httpx2.TransportError, httpx2.DecodingError) as error:
         raise Unavailable(f"could not {what}: the provider was not reached ({_words(error)})") from error
 
 

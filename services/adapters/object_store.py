@@ -10,14 +10,21 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, InvalidPathError, PreconditionError
 from obstore.store import LocalStore, MemoryStore, S3Store
 
+from services.chassis.clock import Clock
 from services.chassis.errors import Unavailable
 from services.chassis.object_store import MissingObject, ObjectInfo
+from services.chassis.patience import patiently
 from services.chassis.settings import S3Settings
+from services.chassis.store_check import require_conditional_writes
+
+if TYPE_CHECKING:
+    from obstore import ObjectMeta  # it is a type in obstore's stubs alone
 
 PIECE = 1 << 20
 _MISSING = (FileNotFoundError, ValueError, InvalidPathError, NotADirectoryError, IsADirectoryError)
@@ -66,20 +73,25 @@ class ObstoreObjectStore:
         await self._make_durable(key)
         return True
 
-    async def size(self, key: str) -> int | None:
-        """Return an object's size in bytes, None if there is none."""
+    async def info(self, key: str) -> ObjectInfo | None:
+        """Return what the store says of an object, None if there is none."""
         try:
             with self._translated(key):
-                return (await obstore.head_async(self._store, key))["size"]
+                return _info(await obstore.head_async(self._store, key))
         except MissingObject:
             return None
+
+    async def size(self, key: str) -> int | None:
+        """Return an object's size in bytes, None if there is none."""
+        found = await self.info(key)
+        return None if found is None else found.size
 
     async def list(self, prefix: str) -> AsyncIterator[ObjectInfo]:
         """Yield the objects whose keys lie below `prefix`."""
         with self._translated(prefix):
             async for page in obstore.list(self._store, prefix=prefix):
                 for found in page:
-                    yield ObjectInfo(found["path"], found["size"])
+                    yield _info(found)
 
     async def delete(self, key: str) -> None:
         """Remove an object; it may be gone already."""
@@ -134,9 +146,25 @@ def s3_store(settings: S3Settings) -> ObstoreObjectStore:
     return ObstoreObjectStore(store, name=f"{endpoint}/{settings.bucket}")
 
 
+async def checked_s3_store(settings: S3Settings, clock: Clock) -> ObstoreObjectStore:
+    """Return the store on an S3 server, found fit; waits for a server that is still starting.
+
+    Raises ConfigurationError if the store ignores conditional writes, Unavailable if it does not come up.
+    """
+    store = s3_store(settings)
+    await patiently(
+        lambda: require_conditional_writes(store), settings.startup_wait, clock, passing=Unavailable
+    )
+    return store
+
+
 def memory_store() -> ObstoreObjectStore:
     """Return a store that is gone with the process."""
     return ObstoreObjectStore(MemoryStore(), name="memory")
+
+
+def _info(found: "ObjectMeta") -> ObjectInfo:
+    return ObjectInfo(found["path"], found["size"], found["last_modified"])
 
 
 class _TakenError(Exception):

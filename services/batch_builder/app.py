@@ -4,7 +4,7 @@ from faststream.rabbit import RabbitRouter
 
 from contracts.events import ShardPlanned
 from contracts.topology import Service
-from services.adapters.object_store import s3_store
+from services.adapters.object_store import checked_s3_store
 from services.adapters.photos.library import open_photo_library
 from services.adapters.photos.settings import PhotoSettings
 from services.chassis.clock import SystemClock
@@ -33,7 +33,9 @@ async def serve() -> None:
     """Serve until a stop signal."""
     settings, clock = BuilderSettings.load(), SystemClock()
     where = S3Settings.load()
-    store = s3_store(where)
+    store = await checked_s3_store(where, clock)
     async with open_photo_library(PhotoSettings.load(), store, clock, bucket=where.bucket) as photos:
         router = build_router(BatchBuilder(store, photos))
-        await run_service(Service.BATCH_BUILDER, router, BrokerSettings.load(), clock, settings.concurrency)
+        await run_service(
+            Service.BATCH_BUILDER, router, BrokerSettings.load(), clock, settings.concurrency, store
+        )

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from contracts.documents import Built, Item, RunDocument, Unbuilt
-from contracts.events import AttemptEnded, BatchBuilt, ShardPlanned
+from contracts.events import AttemptEnded, ShardPlanned
 from contracts.keys import AttemptKeys, RunKeys
 from contracts.recipe import Recipe
 from services.chassis.handling import Result
 from services.chassis.object_store import DigestedFile, ObjectStore, commit, new_nonce, read
 from services.chassis.photo_library import Photo, PhotoLibrary, PhotoProblem
 from services.chassis.run_documents import is_cancelled, read_items, run_document
+from services.chassis.said_again import OneAttempt
 from services.pricing.cards import card_for_accounting
 from services.pricing.price import request_price
 from services.recipes.invalid import InvalidRecipe
@@ -40,12 +41,14 @@ class BatchBuilder:
         """Build the attempt's lines, or say again what was built."""
         keys = RunKeys(event.run).shard(event.shard).attempt(event.attempt)
         document = await run_document(self.store, event.run)
+        # In this order: who sees the wish to stop and then still finds nothing built knows that nothing was
+        # sent, because a submitter looks for that wish after the lines are built.
+        cancelled = await is_cancelled(self.store, event.run)
         built = await read(self.store, keys.built, Built)
-        if built is None:
-            if await is_cancelled(self.store, event.run):
-                return [AttemptEnded(**event.work(), ending="cancelled", message="the run was cancelled")]
-            built = await self._build(event, document, keys)
-        return _events(event, built, document.recipe)
+        if built is None and cancelled:
+            return [AttemptEnded(**event.work(), ending="cancelled", message="the run was cancelled")]
+        built = built or await self._build(event, document, keys)
+        return [OneAttempt(document, event.reference, event.shard, event.attempt).built(built)]
 
     async def _build(self, event: ShardPlanned, document: RunDocument, keys: AttemptKeys) -> Built:
         items = [item async for item in read_items(self.store, event.items)]
@@ -85,20 +88,6 @@ class BatchBuilder:
         return await asyncio.to_thread(
             request_line, entry.item.item_id, entry.prompt, photo, entry.photo.mime_type, recipe
         )
-
-
-def _events(event: ShardPlanned, built: Built, recipe: Recipe) -> Result:
-    if built.requests is None:
-        return [AttemptEnded(**event.work(), ending="nothing_to_submit")]
-    return [
-        BatchBuilt(
-            **event.work(),
-            requests=built.requests,
-            lines=built.lines,
-            model=recipe.model,
-            highest_price_usd=built.highest_price_usd,
-        )
-    ]
 
 
 def _highest_price(recipe: Recipe, lines: int) -> Decimal:

@@ -9,40 +9,30 @@ and publishing the run's first event again makes every handler say again what it
 import asyncio
 import heapq
 import itertools
-import traceback
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from contracts.documents import DeadLetter
 from contracts.events import Event
 from contracts.topology import ROUTES, Service, queue_name, route_of
 
 from . import logs
 from .clock import Clock
-from .delivery import Again, GiveUp, after_failure
-from .handling import E, Handler, Snooze
+from .dead_letters import DeadLetterBox, Message, death_of, letter_of
+from .delivery import Again, GiveUp, Past, after_failure
+from .errors import Unavailable
+from .handling import E, Handler, LastWord, Result, Snooze
 from .wire import decode, encode
 
 Listener = Callable[[Event], None]
 
 
 @dataclass(frozen=True)
-class DeadLetter:
-    """A message given up on."""
-
-    queue: str
-    body: bytes
-    reason: str
-    stack: str
-    attempts: int
-    at: datetime
-
-
-@dataclass(frozen=True)
 class _Message:
     body: bytes
-    attempt: int = 0
+    past: Past = field(default_factory=Past)
 
 
 @dataclass
@@ -57,10 +47,13 @@ class _Queue:
 class InProcessBus:
     """Queues, delays and dead letters in memory.
 
-    `concurrency` is how many messages each service handles at a time.
+    `concurrency` is how many messages each service handles at a time. Dead letters are also kept in the
+    box, if there is one, for whoever looks at the folder after this process.
     """
 
-    def __init__(self, clock: Clock, concurrency: Mapping[Service, int]) -> None:
+    def __init__(
+        self, clock: Clock, concurrency: Mapping[Service, int], letters: DeadLetterBox | None = None
+    ) -> None:
         self._clock = clock
         self._free = dict(concurrency)
         self._queues: dict[str, _Queue] = {}
@@ -68,6 +61,7 @@ class InProcessBus:
         self._order = itertools.count()
         self._running: set[asyncio.Task[None]] = set()
         self._listeners: list[Listener] = []
+        self._letters = letters
         self.dead_letters: list[DeadLetter] = []
 
     def subscribe(self, service: Service, event: type[E], handler: Handler[E]) -> None:
@@ -92,6 +86,10 @@ class InProcessBus:
             self._queues[name].waiting.append(_Message(body))
         for listener in self._listeners:
             listener(event)
+
+    def replay(self, queue: str, body: bytes) -> None:
+        """Put a message back into its queue, with nothing behind it; raises LookupError for no such queue."""
+        self._queues[queue].waiting.append(_Message(body))
 
     async def run(self) -> None:
         """Handle messages until none is left, waiting or delayed."""
@@ -139,32 +137,46 @@ class InProcessBus:
             with logs.about(event.kind, vars(event), service=queue.service):
                 result = await queue.handler(event)
                 logs.logger().info("handled", said=logs.said(result))
+            await self._carry_out(queue, message, result)
         except Exception as error:  # noqa: BLE001  # the policy decides about every failure
-            self._after_failure(queue, message, error)
-        else:
-            if isinstance(result, Snooze):
-                self._delay(queue, message, self._clock.now() + result.delay)
-            else:
-                for outgoing in result:
-                    self.publish(outgoing)
+            await self._after_failure(queue, message, error)
         finally:
             self._free[queue.service] += 1
 
-    def _after_failure(self, queue: _Queue, message: _Message, error: Exception) -> None:
-        match after_failure(error, message.attempt):
-            case Again(delay, attempt):
+    async def _carry_out(self, queue: _Queue, message: _Message, result: Result) -> None:
+        if isinstance(result, Snooze):
+            body = encode(result.instead) if result.instead else message.body
+            due = self._clock.now() + result.delay
+            self._delay(queue, _Message(body), due)
+            if result.when_safe is not None:
+                await result.when_safe(due)
+            return
+        for outgoing in result.events if isinstance(result, LastWord) else result:
+            self.publish(outgoing)
+        if isinstance(result, LastWord):
+            await result.afterwards()
+
+    async def _after_failure(self, queue: _Queue, message: _Message, error: Exception) -> None:
+        verdict = after_failure(error, message.past, self._clock.now())
+        match verdict:
+            case Again(delay, past):
                 logs.logger().warning(
                     "retry", queue=queue.name, error=str(error), in_seconds=delay.total_seconds()
                 )
-                self._delay(queue, _Message(message.body, attempt), self._clock.now() + delay)
+                self._delay(queue, _Message(message.body, past), self._clock.now() + delay)
             case GiveUp(reason):
                 logs.logger().error("dead_letter", queue=queue.name, reason=reason)
-                stack = "".join(traceback.format_exception(error))
-                self.dead_letters.append(
-                    DeadLetter(
-                        queue.name, message.body, reason, stack, message.attempt + 1, self._clock.now()
-                    )
-                )
+                await self._bury(queue, message.body, verdict, error)
+
+    async def _bury(self, queue: _Queue, body: bytes, verdict: GiveUp, error: Exception) -> None:
+        letter = letter_of(Message(queue.name, body, {}), death_of(verdict, error, self._clock.now()))
+        self.dead_letters.append(letter)
+        if self._letters is None:
+            return
+        try:
+            await self._letters.keep(letter)
+        except Unavailable as away:
+            logs.logger().warning("dead_letter_not_kept", letter=letter.id, error=str(away))
 
     def _delay(self, queue: _Queue, message: _Message, due: datetime) -> None:
         heapq.heappush(self._delayed, (due, next(self._order), queue, message))

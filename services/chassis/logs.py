@@ -13,7 +13,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 from structlog.typing import FilteringBoundLogger, Processor
 
-from .handling import Result, Snooze
+from .handling import LastWord, Result, Snooze
 
 WARNING = logging.WARNING
 _IDS = ("run", "shard", "attempt", "turn", "batch")
@@ -73,4 +73,4 @@ def said(result: Result) -> list[str] | str:
     """Return a handler's result in a few words: the kinds of its events, or how long it snoozes."""
     if isinstance(result, Snooze):
         return f"snooze {result.delay.total_seconds():g} s"
-    return [event.kind for event in result]
+    return [event.kind for event in (result.events if isinstance(result, LastWord) else result)]

@@ -5,10 +5,12 @@ documents are created only-if-absent: of several writers one wins, and all go on
 """
 
 import hashlib
+import os
 import tempfile
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol, Self, TypeVar
 
@@ -17,17 +19,25 @@ from pydantic import BaseModel
 from contracts.documents import Commit
 from contracts.values import Blob
 
+from .errors import Permanent
 
-class MissingObject(Exception):
-    """No object has this key."""
+
+class MissingObject(Permanent):
+    """No object has this key; where one was promised, only a person can bring it back."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the object store has no {key}: restore it, then replay")
+        self.key = key
 
 
 @dataclass(frozen=True)
 class ObjectInfo:
-    """What a listing says of an object."""
+    """What the store says of an object."""
 
     key: str
     size: int
+    modified: datetime
+    """In UTC, by the store's clock."""
 
 
 class ObjectStore(Protocol):
@@ -54,6 +64,10 @@ class ObjectStore(Protocol):
 
     async def create(self, key: str, data: bytes) -> bool:
         """Store bytes durably if the key is free; return whether we were the one."""
+        ...
+
+    async def info(self, key: str) -> ObjectInfo | None:
+        """Return what the store says of an object, None if there is none."""
         ...
 
     async def size(self, key: str) -> int | None:
@@ -97,10 +111,14 @@ async def commit(store: ObjectStore, key: str, document: C) -> C:
 
 
 class DigestedFile:
-    """A temporary file that knows the SHA-256 of what was written to it; deleted when closed."""
+    """A temporary file that knows the SHA-256 of what was written to it; gone when closed.
+
+    It has no name in any folder, so a process that is killed leaves nothing behind; others, worker
+    processes too, open it by its descriptor.
+    """
 
     def __init__(self) -> None:
-        self._file: BinaryIO = tempfile.NamedTemporaryFile(prefix="sceneloom-")  # type: ignore[assignment] # noqa: SIM115
+        self._file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115
         self._digest = hashlib.sha256()
         self.size = 0
 
@@ -114,7 +132,7 @@ class DigestedFile:
     def path(self) -> Path:
         """Return where the bytes lie, all of them written."""
         self._file.flush()
-        return Path(self._file.name)
+        return Path(f"/proc/{os.getpid()}/fd/{self._file.fileno()}")
 
     @property
     def sha256(self) -> str:
@@ -126,6 +144,13 @@ class DigestedFile:
         self._file.write(data)
         self._digest.update(data)
         self.size += len(data)
+
+    def restart(self) -> None:
+        """Forget everything that was written."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._digest = hashlib.sha256()
+        self.size = 0
 
     async def store(self, store: ObjectStore, key: str) -> Blob:
         """Put the file's bytes under `key`, which carries the digest, and return the blob."""

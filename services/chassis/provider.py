@@ -35,6 +35,14 @@ class FileGone(Exception):
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Some bytes of a file, and how many bytes of it come before them."""
+
+    offset: int
+    data: bytes
+
+
+@dataclass(frozen=True)
 class BatchStatus:
     """What the provider says of a batch."""
 
@@ -89,8 +97,11 @@ class ProviderFiles(Protocol):
         """
         ...
 
-    def download(self, name: str) -> AsyncIterator[bytes]:
-        """Yield a file's bytes; raises FileGone, or Unavailable, also when the stream ends early."""
+    def download(self, name: str, start: int = 0) -> AsyncIterator[Piece]:
+        """Yield a file's bytes from `start`, or from 0 if the provider will not give a part of it.
+
+        Raises FileGone, or Unavailable, also when the stream ends early.
+        """
         ...
 
 

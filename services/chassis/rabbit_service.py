@@ -4,9 +4,11 @@ Two connections, because a broker in memory alarm stops a publishing one altoget
 included. The topology is declared before anything is consumed.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import timedelta
 
 from aiormq.exceptions import AMQPConnectionError
 from faststream import AckPolicy, FastStream
@@ -18,17 +20,26 @@ from . import logs
 from . import rabbit_topology as topology
 from .clock import Clock
 from .errors import ConfigurationError
+from .object_store import ObjectStore
+from .patience import patiently
 from .rabbit_delivery import DeliveryPolicy, decode_body
-from .rabbit_publisher import EventPublisher, publishing_broker
+from .rabbit_publisher import ENDURANCE, HASTE, EventPublisher, publishing_broker
 from .settings import BrokerSettings
 
+GOODBYE = 2.0
+"""Seconds that the broker has to answer the end of a publishing connection, and of its channel."""
 GRACE = 20.0
 """Seconds that running handlers have to finish after a stop signal; a container's grace must exceed it."""
 
 
 @asynccontextmanager
-async def connected_publisher(settings: BrokerSettings, clock: Clock) -> AsyncIterator[EventPublisher]:
-    """Yield a publisher on a connection of its own, with the topology declared."""
+async def connected_publisher(
+    settings: BrokerSettings, clock: Clock, limit: timedelta = HASTE
+) -> AsyncIterator[EventPublisher]:
+    """Yield a publisher on a connection of its own, with the topology declared.
+
+    It waits so long for the broker to confirm what it publishes.
+    """
     broker = publishing_broker(settings.url.get_secret_value())
     try:
         await broker.connect()
@@ -38,9 +49,32 @@ async def connected_publisher(settings: BrokerSettings, clock: Clock) -> AsyncIt
         ) from error
     try:
         await topology.declare(broker)
-        yield EventPublisher(broker, clock)
+        yield EventPublisher(broker, clock, limit)
     finally:
-        await broker.stop()
+        await _say_goodbye(broker)
+
+
+async def _say_goodbye(broker: RabbitBroker) -> None:
+    """Close channel and connection; a broker in alarm answers neither, so each is given up soon."""
+    for _ in range(2):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE):
+                await broker.stop()
+                return
+
+
+@asynccontextmanager
+async def patiently_connected_publisher(
+    settings: BrokerSettings, clock: Clock
+) -> AsyncIterator[EventPublisher]:
+    """Yield a publisher, waiting for a broker that is still starting; raises ConfigurationError."""
+    async with AsyncExitStack() as resources:
+        yield await patiently(
+            lambda: resources.enter_async_context(connected_publisher(settings, clock, ENDURANCE)),
+            settings.startup_wait,
+            clock,
+            passing=ConfigurationError,
+        )
 
 
 def consuming_broker(
@@ -61,10 +95,19 @@ def consuming_broker(
     )
 
 
-async def run_service(
-    service: Service, router: RabbitRouter, settings: BrokerSettings, clock: Clock, prefetch: int
+async def run_service(  # noqa: PLR0913, PLR0917  # all that a process on a broker is made of
+    service: Service,
+    router: RabbitRouter,
+    settings: BrokerSettings,
+    clock: Clock,
+    prefetch: int,
+    store: ObjectStore,
 ) -> None:
-    """Serve until a stop signal: finish what is running, give the rest back."""
-    async with connected_publisher(settings, clock) as publisher:
-        broker = consuming_broker(settings, DeliveryPolicy(service, publisher, clock), router, prefetch)
-        await FastStream(broker, logger=logs.library_logger()).run()
+    """Serve until a stop signal: finish what is running, give the rest back.
+
+    A broker that is still starting is waited for; raises ConfigurationError if it does not come up.
+    """
+    async with patiently_connected_publisher(settings, clock) as publisher:
+        policy = DeliveryPolicy(service, publisher, clock, store)
+        broker = consuming_broker(settings, policy, router, prefetch)
+        await FastStream(broker, logger=logs.library_logger(), on_shutdown=[policy.stop]).run()

@@ -10,6 +10,7 @@ from faststream.rabbit.schemas.queue import QuorumQueueArgs
 
 from contracts.events import Event
 from contracts.topology import (
+    DEAD_DELIVERY_LIMIT,
     DELAY_TIERS,
     DELIVERY_LIMIT,
     EXCHANGE,
@@ -49,7 +50,8 @@ def work_queue(service: Service, event: type[Event]) -> RabbitQueue:
 
 def dead_queue(queue: str) -> RabbitQueue:
     """Return the queue that keeps another one's dead letters."""
-    return RabbitQueue(dead_queue_name(queue), queue_type=QueueType.QUORUM)
+    arguments = QuorumQueueArgs({"x-delivery-limit": DEAD_DELIVERY_LIMIT})
+    return RabbitQueue(dead_queue_name(queue), queue_type=QueueType.QUORUM, arguments=arguments)
 
 
 def tier_exchange(tier: DelayTier) -> RabbitExchange:

@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from decimal import Decimal
 
 from contracts.documents import Cancelled, Ended, Item, Limits, Planned, RunDocument
 from contracts.events import ShardPlanned
 from contracts.keys import RunKeys
+from contracts.recipe import Recipe
 from contracts.shard_table import ROW_WIDTH, decode_row, row_start
 from contracts.values import Slice
 
@@ -45,11 +47,27 @@ async def max_attempts(store: ObjectStore, document: RunDocument) -> int:
     return max(document.recipe.max_attempts, raised.max_attempts if raised else 0)
 
 
-async def allow_attempts(store: ObjectStore, document: RunDocument, attempts: int) -> None:
-    """Raise the limit of a run that has begun; a lower one changes nothing."""
-    if attempts > await max_attempts(store, document):
-        body = Limits(max_attempts=attempts).model_dump_json().encode()
-        await store.put(RunKeys(document.run).limits, body)
+async def run_budget(store: ObjectStore, document: RunDocument) -> Decimal | None:
+    """Return the run's own budget: the recipe's, or what was allowed since; None sets no limit."""
+    raised = await read(store, RunKeys(document.run).limits, Limits)
+    if raised is None or (raised.max_cost_usd is None and not raised.unlimited):
+        return document.recipe.max_cost_usd
+    return None if raised.unlimited else raised.max_cost_usd
+
+
+async def raise_limits(store: ObjectStore, document: RunDocument, wanted: Recipe) -> None:
+    """Raise attempts and budget of a run that has begun to those of a recipe; lower ones change nothing."""
+    attempts, budget = await max_attempts(store, document), await run_budget(store, document)
+    higher = budget is not None and (wanted.max_cost_usd is None or wanted.max_cost_usd > budget)
+    if wanted.max_attempts <= attempts and not higher:
+        return
+    new_budget = wanted.max_cost_usd if higher else budget
+    limits = Limits(
+        max_attempts=max(attempts, wanted.max_attempts),
+        max_cost_usd=new_budget,
+        unlimited=new_budget is None,
+    )
+    await store.put(RunKeys(document.run).limits, limits.model_dump_json().encode())
 
 
 async def planned(store: ObjectStore, run: str) -> Planned:

@@ -5,6 +5,7 @@ also come from a file: name the folder in SCENELOOM_SECRETS_DIR and the file lik
 """
 
 import os
+from datetime import timedelta
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
@@ -34,7 +35,15 @@ class Settings(BaseSettings):
             raise ConfigurationError(_complaint(cls, error)) from error
 
 
-class BrokerSettings(Settings):
+class ServerSettings(Settings):
+    """How long a server that is still starting is waited for when a service starts."""
+
+    startup_wait: Annotated[timedelta, Field(validation_alias="SCENELOOM_STARTUP_WAIT", ge=timedelta(0))] = (
+        timedelta(seconds=30)
+    )
+
+
+class BrokerSettings(ServerSettings):
     """Where RabbitMQ is."""
 
     url: Annotated[SecretStr, Field(validation_alias="RABBITMQ_URL")] = SecretStr(
@@ -48,7 +57,7 @@ class BrokerSettings(Settings):
         return url
 
 
-class S3Settings(Settings):
+class S3Settings(ServerSettings):
     """Where the object store is."""
 
     endpoint: Annotated[str, Field(validation_alias="S3_ENDPOINT")] = "127.0.0.1:9000"

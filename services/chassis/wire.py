@@ -16,6 +16,8 @@ from .errors import Permanent
 
 CLOUDEVENTS_MEDIA_TYPE = "application/cloudevents+json"
 SOURCE = "sceneloom"
+BODY_LIMIT = 256 * 1024
+"""Events carry keys, never payloads; a longer body is none of ours and is not even parsed."""
 
 E = TypeVar("E", bound=Event)
 
@@ -46,8 +48,13 @@ def headers_of(event: Event, at: datetime, message_id: str) -> dict[str, str]:
 def payload(body: bytes, content_type: str | None) -> Any:
     """Return the JSON value of a body, taken out of its CloudEvents envelope if it has one.
 
-    Raises Permanent if the body is not JSON or the envelope holds no data.
+    Raises Permanent if the body is too long, is not JSON, or the envelope holds no data.
     """
+    if len(body) > BODY_LIMIT:
+        raise Permanent(
+            f"not a valid message: the body has {len(body)} bytes, more than the {BODY_LIMIT} that a message "
+            "may have; events carry keys, never payloads"
+        )
     try:
         value = json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -1,16 +1,14 @@
 """The commands and their options; each loads its own module when it is called."""
 
-import asyncio
-from collections.abc import Coroutine
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
-from . import options
+from . import dead_commands, operator_commands, options
 from .console import sentences
-from .exit_codes import ExitCode
+from .finishing import chosen_provider, finish
 
 app = typer.Typer(
     name="sceneloom",
@@ -19,6 +17,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(operator_commands.app)
+app.add_typer(dead_commands.app, name="dead")
 
 
 @app.command()
@@ -37,6 +37,9 @@ def run(
     max_wait: options.MaxWait = None,
     provider: options.Provider = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew, as another run.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Leave a submission whose answer was lost to a person.")
+    ] = False,
     as_json: options.Json = False,
     yes: options.Yes = False,
 ) -> None:
@@ -58,8 +61,8 @@ def run(
     )
     wait = timedelta(seconds=max_wait) if max_wait is not None else None
     with sentences():
-        chosen = RunOptions(request, out, _provider(provider), wait, fresh, as_json, yes)
-        _finish(run_command(chosen))
+        chosen = RunOptions(request, out, chosen_provider(provider), wait, fresh, as_json, yes, strict)
+        finish(run_command(chosen))
 
 
 @app.command()
@@ -93,7 +96,7 @@ def estimate(
         max_attempts=max_attempts,
     )
     with sentences():
-        _finish(estimate_command(request, as_json=as_json))
+        finish(estimate_command(request, as_json=as_json))
 
 
 @app.command()
@@ -123,7 +126,7 @@ def publish(
         max_cost=options.usd(max_cost),
     )
     with sentences():
-        _finish(publish_command(request, run, reference, as_json=as_json))
+        finish(publish_command(request, run, reference, as_json=as_json))
 
 
 @app.command()
@@ -132,7 +135,7 @@ def status(run: options.Run, out: options.Folder = None, as_json: options.Json =
     from .status import status_command
 
     with sentences():
-        _finish(status_command(run, out, as_json=as_json))
+        finish(status_command(run, out, as_json=as_json))
 
 
 @app.command()
@@ -145,7 +148,7 @@ def cancel(
     from .remote import cancel_command
 
     with sentences():
-        _finish(cancel_command(run, out, reason))
+        finish(cancel_command(run, out, reason))
 
 
 @app.command()
@@ -164,12 +167,12 @@ def replay(
 
     with sentences():
         if out is None:
-            _finish(replay_command(run))
+            finish(replay_command(run))
         request = Request(catalogue=Path(), recipe="")
         chosen = RunOptions(
-            request, out, _provider(provider), None, fresh=False, as_json=as_json, assume_yes=yes
+            request, out, chosen_provider(provider), None, fresh=False, as_json=as_json, assume_yes=yes
         )
-        _finish(replay_here(chosen, run, photos))
+        finish(replay_here(chosen, run, photos))
 
 
 @app.command()
@@ -178,7 +181,7 @@ def setup(wait: options.Wait = 0) -> None:
     from .setting_up import setup_command
 
     with sentences():
-        _finish(setup_command(timedelta(seconds=wait)))
+        finish(setup_command(timedelta(seconds=wait)))
 
 
 @app.command()
@@ -214,7 +217,7 @@ def doctor() -> None:
     from .doctor import doctor_command
 
     with sentences():
-        _finish(doctor_command())
+        finish(doctor_command())
 
 
 def _version(wanted: bool) -> None:
@@ -232,28 +235,3 @@ def _root(
     ] = False,
 ) -> None:
     """Hold the options of the command itself."""
-
-
-def _finish(command: Coroutine[Any, Any, ExitCode]) -> NoReturn:
-    """Run a command to its exit code; Ctrl-C names the way to go on."""
-    from services.chassis import logs
-
-    from .console import GO_ON, fail, is_terminal
-    from .requests import UsageProblem
-
-    logs.configure(as_json=not is_terminal(), level=logs.WARNING)
-    try:
-        raise typer.Exit(asyncio.run(command))
-    except UsageProblem as problem:
-        fail(str(problem), ExitCode.USAGE)
-    except KeyboardInterrupt:
-        fail(f"interrupted; nothing is lost: {GO_ON}", ExitCode.INTERRUPTED)
-
-
-def _provider(name: str | None) -> Any:
-    from services.chassis.settings import ProviderSettings
-
-    settings = ProviderSettings.load()
-    if name is None:
-        return settings
-    return settings.model_copy(update={"provider": name})

@@ -10,13 +10,14 @@ from services.adapters.photos.settings import PhotoSettings
 from services.batch_builder.settings import BuilderSettings
 from services.chassis.clock import SystemClock
 from services.chassis.errors import SceneloomError
-from services.chassis.object_store import new_nonce
 from services.chassis.rabbit_service import connected_publisher
 from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings, Settings
+from services.chassis.store_check import require_conditional_writes
 from services.extractor.settings import ExtractorSettings
 from services.ingest.settings import IngestSettings
 from services.poller.settings import PollerSettings
 from services.submitter.settings import SubmitterSettings
+from services.sweeper.settings import SweeperSettings
 
 from .console import say
 from .exit_codes import ExitCode
@@ -31,15 +32,18 @@ BLOCKS: tuple[type[Settings], ...] = (
     SubmitterSettings,
     PollerSettings,
     ExtractorSettings,
+    SweeperSettings,
 )
 Check = Callable[[], Awaitable[str]]
 
 
 async def doctor_command() -> ExitCode:
     """Print and test everything; the exit code says whether all of it works."""
+    shown: dict[str, str] = {}
     for block in (settings.load() for settings in BLOCKS):
-        for name, value in _shown(block).items():
-            say(f"{name:38} {value}")
+        shown |= _shown(block)  # blocks share a setting
+    for name, value in shown.items():
+        say(f"{name:38} {value}")
     checks = {"RabbitMQ": _broker, "object store": _store, "provider": _provider}
     well = [await _passes(name, check) for name, check in checks.items()]
     return ExitCode.DONE if all(well) else ExitCode.CONFIGURATION
@@ -82,14 +86,8 @@ async def _broker() -> str:
 
 
 async def _store() -> str:
-    """Create the same object twice: a store that lets both win cannot keep one winner for each step."""
-    store, key = s3_store(S3Settings.load()), f"doctor/{new_nonce()}"
-    try:
-        first, second = await store.create(key, b"1"), await store.create(key, b"2")
-    finally:
-        await store.delete(key)
-    if not first or second:
-        raise SceneloomError("it ignores conditional writes (If-None-Match), so it cannot be used")
+    """Try the store as every service does at its start."""
+    await require_conditional_writes(s3_store(S3Settings.load()))
     return "conditional writes hold"
 
 

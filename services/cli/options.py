@@ -52,7 +52,7 @@ RunName = Annotated[str | None, typer.Option("--run", help="The run's name; deri
 Reference = Annotated[str | None, typer.Option("--reference", help="Yours; comes back in every event.")]
 Reason = Annotated[str, typer.Option("--reason", help="Kept with the run.")]
 Service = Annotated[
-    Literal["ingest", "batch_builder", "submitter", "poller", "extractor", "gemini_simulator"],
+    Literal["ingest", "batch_builder", "submitter", "poller", "extractor", "sweeper", "gemini_simulator"],
     typer.Argument(help="Which service.", show_default=False),
 ]
 

@@ -12,6 +12,7 @@ import typer
 from contracts.documents import Completed
 from contracts.events import CsvReady, Event, RunRejected
 from contracts.keys import RunKeys
+from services.chassis.dead_letters import DeadLetterBox
 from services.chassis.object_store import ObjectStore, read
 from services.chassis.settings import ProviderSettings
 from services.embedded import Pipeline, open_pipeline
@@ -23,6 +24,7 @@ from . import results
 from .console import GO_ON, fail, is_terminal, note
 from .estimating import Assessment, assess
 from .exit_codes import ExitCode, of_status
+from .letters import letters_of_run
 from .progress import BarReporter, LineReporter, Reporter, SilentReporter
 from .requests import Request, check_catalogue, check_out, digest_of, event_for
 from .stores import replayed
@@ -39,6 +41,7 @@ class RunOptions:
     fresh: bool
     as_json: bool
     assume_yes: bool
+    strict: bool = False
 
 
 async def run_command(options: RunOptions) -> ExitCode:
@@ -47,7 +50,7 @@ async def run_command(options: RunOptions) -> ExitCode:
     options.provider.key()
     check_out(options.out)
     photos = options.request.catalogue.resolve().parent
-    async with open_pipeline(options.out, options.provider, photos) as pipeline:
+    async with open_pipeline(options.out, options.provider, photos, strict=options.strict) as pipeline:
         event, plan = await _resolved(options, pipeline)
         if options.fresh:
             event, plan = await fresh_run(event, plan, pipeline)
@@ -96,7 +99,7 @@ async def _finish(options: RunOptions, pipeline: Pipeline, event: CsvReady, plan
         await _carry_out(options, pipeline, event, plan)
         completed = await _completed(pipeline.store, plan.run)
     if completed is None:
-        _stalled(pipeline, plan.run)
+        _stalled(pipeline, plan.run, options.out)
     summary = await results.summary(pipeline.store, str(options.out), plan.run, completed)
     seconds = time.monotonic() - started
     results.show(summary, simulated=options.provider.simulated(), seconds=seconds, as_json=options.as_json)
@@ -111,6 +114,7 @@ async def _carry_out(options: RunOptions, pipeline: Pipeline, event: CsvReady, p
     reporter = _reporter(options, assessment)
     pipeline.bus.listen(reporter.hear)
     pipeline.bus.listen(lambda heard: _remember(heard, rejections))
+    await _begin_anew(pipeline.store, plan.run, event)
     pipeline.bus.publish(event)
     try:
         async with asyncio.timeout(
@@ -125,6 +129,12 @@ async def _carry_out(options: RunOptions, pipeline: Pipeline, event: CsvReady, p
     for rejection in rejections:
         report = f" (report: {options.out / rejection.report})" if rejection.report else ""
         fail(f"{rejection.message}{report}", ExitCode.USAGE)
+
+
+async def _begin_anew(store: ObjectStore, run: str, event: CsvReady) -> None:
+    """Forget what was given up of the run before: to start it again is to try all of it again."""
+    for letter in await letters_of_run(store, run, event):
+        await DeadLetterBox(store).forget(letter)
 
 
 async def _assessed(options: RunOptions, plan: RunPlan) -> Assessment | None:
@@ -162,10 +172,14 @@ def _remember(event: Event, rejections: list[RunRejected]) -> None:
         rejections.append(event)
 
 
-def _stalled(pipeline: Pipeline, run: str) -> NoReturn:
+def _stalled(pipeline: Pipeline, run: str, out: Path) -> NoReturn:
     for letter in pipeline.bus.dead_letters:
         note(f"gave up on a message of {letter.queue} after {letter.attempts} attempts: {letter.reason}")
-    fail(f"run {run} is stalled, nothing of it is lost; mend the cause, then {GO_ON}", ExitCode.UPSTREAM)
+    fail(
+        f"run {run} is stalled, nothing of it is lost; mend the cause, then {GO_ON}. What was given up: "
+        f"`sceneloom dead list --out {out}`; what cannot be mended is ended by `sceneloom dead drop`",
+        ExitCode.UPSTREAM,
+    )
 
 
 async def _completed(store: ObjectStore, run: str) -> Completed | None:

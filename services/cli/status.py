@@ -1,19 +1,32 @@
 """`sceneloom status`: where a run is, from the store alone."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from contracts.documents import Cancelled, Completed, Planned, Rejected, Requested, RunDocument, Settled
+from contracts.documents import (
+    Cancelled,
+    Completed,
+    DeadLetter,
+    Planned,
+    Rejected,
+    Requested,
+    RunDocument,
+    Settled,
+)
 from contracts.keys import RunKeys
 from contracts.values import OutcomeCounts
 from services.chassis.object_store import ObjectStore, read
 
 from . import results
 from .console import fail, give_json, say
+from .dead import in_folder, line_of
 from .exit_codes import ExitCode, of_status
+from .letters import letters_of_run
 from .stores import store_of
+from .waiting import waits_of
 
 
 @dataclass(frozen=True)
@@ -27,9 +40,13 @@ class Progress:
     settled: int
     counts: OutcomeCounts
     cancelled: bool
+    waiting: tuple[str, ...]
 
-    def sentence(self, run: str) -> str:
-        """Return the progress in words."""
+    def sentences(self, run: str) -> str:
+        """Return the progress in words, and what is waited for, a sentence a line."""
+        return "\n".join([self._how_far(run), *(f"waiting: {wait}" for wait in self.waiting)])
+
+    def _how_far(self, run: str) -> str:
         state = "is being cancelled" if self.cancelled else "goes on"
         return (
             f"run {run} {state}: {self.settled} of {self.shards} shards settled ({self.built} batches built, "
@@ -38,9 +55,10 @@ class Progress:
 
 
 async def status_command(run: str, folder: Path | None, *, as_json: bool) -> ExitCode:
-    """Print where the run is; the exit code is that of its result, 0 while it goes on."""
+    """Print where the run is; the exit code is that of its result, 0 while it goes on, 4 if stalled."""
     store, keys = store_of(folder), RunKeys(run)
-    if await read(store, keys.requested, Requested) is None:
+    requested = await read(store, keys.requested, Requested)
+    if requested is None:
         fail(f"there is no run {run} in {store.name}", ExitCode.USAGE)
     rejected = await read(store, keys.rejected, Rejected)
     if rejected is not None:
@@ -48,6 +66,9 @@ async def status_command(run: str, folder: Path | None, *, as_json: bool) -> Exi
     completed = await read(store, keys.completed, Completed)
     if completed is not None:
         return await _show_completed(store, str(folder or ""), run, completed, as_json=as_json)
+    letters = await letters_of_run(store, run, requested.event)
+    if letters:
+        return _show_stalled(run, letters, folder, as_json=as_json)
     document, plan = (
         await read(store, keys.run_document, RunDocument),
         await read(store, keys.planned, Planned),
@@ -57,7 +78,7 @@ async def status_command(run: str, folder: Path | None, *, as_json: bool) -> Exi
         return ExitCode.DONE
     progress = await _progress(store, keys, document, plan)
     numbers = {"state": "running", **vars(progress), "counts": progress.counts.model_dump()}
-    _show(run, numbers, progress.sentence(run), as_json=as_json)
+    _show(run, numbers, progress.sentences(run), as_json=as_json)
     return ExitCode.DONE
 
 
@@ -69,6 +90,25 @@ async def _show_completed(
         run, {"state": "completed", **summary.for_machines()}, "\n".join(summary.sentences()), as_json=as_json
     )
     return of_status(completed.status)
+
+
+def _show_stalled(run: str, letters: Sequence[DeadLetter], folder: Path | None, *, as_json: bool) -> ExitCode:
+    """Say what was given up of an unfinished run, and what to do about it."""
+    count = "a message was" if len(letters) == 1 else f"{len(letters)} messages were"
+    named = len(letters) > 1 and all(letter.run == run for letter in letters)
+    which = f"--run {run}" if named else letters[0].id
+    advice = (
+        f"mend the cause, then `sceneloom dead replay {which}{in_folder(folder)}`; what cannot be mended is "
+        f"ended by `sceneloom dead drop {which}{in_folder(folder)}`"
+    )
+    lines = [
+        f"run {run} is stalled, nothing of it is lost: {count} given up",
+        *(f"  {line_of(letter)}" for letter in letters),
+        advice,
+    ]
+    told = [letter.model_dump(mode="json", exclude={"body", "stack"}) for letter in letters]
+    _show(run, {"state": "stalled", "letters": told}, "\n".join(lines), as_json=as_json)
+    return ExitCode.UPSTREAM
 
 
 async def _progress(store: ObjectStore, keys: RunKeys, document: RunDocument, plan: Planned) -> Progress:
@@ -87,6 +127,7 @@ async def _progress(store: ObjectStore, keys: RunKeys, document: RunDocument, pl
         settled=commits["settled.json"],
         counts=counts,
         cancelled=cancelled,
+        waiting=await waits_of(store, keys.run),
     )
 
 

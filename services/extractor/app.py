@@ -5,7 +5,7 @@ from faststream.rabbit import RabbitRouter
 from contracts.events import AttemptEnded
 from contracts.topology import Service
 from services.adapters.gemini import open_gemini
-from services.adapters.object_store import s3_store
+from services.adapters.object_store import checked_s3_store
 from services.chassis.clock import SystemClock
 from services.chassis.handling import Result
 from services.chassis.rabbit_service import run_service
@@ -33,12 +33,17 @@ def build_router(extractor: Extractor) -> RabbitRouter:
 async def serve() -> None:
     """Serve until a stop signal."""
     settings, provider, clock = ExtractorSettings.load(), ProviderSettings.load(), SystemClock()
-    store = s3_store(S3Settings.load())
+    store = await checked_s3_store(S3Settings.load(), clock)
     async with (
         open_gemini(provider.endpoint(), provider.key()) as gemini,
         workers_for(settings.workers) as workers,
     ):
-        extractor = Extractor(store, gemini, SceneStore(store, workers), clock)
+        extractor = Extractor(store, gemini, SceneStore(store, workers), clock, provider.tag())
         await run_service(
-            Service.EXTRACTOR, build_router(extractor), BrokerSettings.load(), clock, settings.concurrency
+            Service.EXTRACTOR,
+            build_router(extractor),
+            BrokerSettings.load(),
+            clock,
+            settings.concurrency,
+            store,
         )

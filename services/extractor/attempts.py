@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from contracts.documents import Built, Ended, Fetched, Item, OutcomeLine, RunDocument
-from contracts.events import AttemptEnded
+from contracts.events import AttemptEnded, AttemptEnding
 from contracts.keys import AttemptKeys
 from contracts.values import Slice
 from services.chassis import logs
@@ -18,23 +18,12 @@ from services.pricing.price import actual_cost
 from . import judgement
 from .collecting import Collector
 from .judgement import Judgement
-from .response_lines import Answer, Unreadable, read_line
+from .response_lines import Answer, read_line
 from .scenes import SceneStore, StoredScene
+from .tally import Tally
 
 OVERLAP = 4
 """Scenes in hand at a time; each holds its line and its decoded bytes in memory."""
-
-
-@dataclass
-class _Tally:
-    """What is known so far of the items of one attempt."""
-
-    items: dict[str, Item]
-    scenes: dict[str, OutcomeLine | None] = field(default_factory=dict)
-    """Item → its line; None while its scene is being stored, so that a repeated line stores no other."""
-    refusals: dict[str, tuple[Judgement, Answer]] = field(default_factory=dict)
-    lines: dict[str, OutcomeLine] = field(default_factory=dict)
-    retry: list[Item] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -46,49 +35,46 @@ class AttemptReader:
     document: RunDocument
     card: ModelCard
     event: AttemptEnded
+    fetched: Fetched
     built: Built | None
     collector: Collector
     max_attempts: int
     cancelled: bool
 
-    async def conclude(self, items: list[Item], fetched: Fetched, keys: AttemptKeys) -> Ended:
+    async def conclude(self, items: list[Item], keys: AttemptKeys) -> Ended:
         """Store scenes, outcomes and what is to be asked again; return the commit, whoever won it."""
-        tally = _Tally({item.item_id: item for item in items})
-        if fetched.responses is not None:
-            await self._read(self.collector.verified(fetched.responses), tally)
-        self._settle_outcomes(tally, gone=fetched.gone)
+        tally = Tally({item.item_id: item for item in items})
+        if self.fetched.responses is not None:
+            await self._read(self.collector.verified(self.fetched.responses), tally)
+            tally.say_what_came({entry.item_id for entry in self.built.unbuilt} if self.built else ())
+        self._settle_outcomes(tally)
         with DigestedFile() as outcomes:
             for line in tally.lines.values():
                 outcomes.write(encode_line(line))
             blob = await outcomes.store(self.store, keys.outcomes(outcomes.sha256))
         ended = Ended(
             nonce=new_nonce(),
-            ending=self.event.ending,
+            ending=self.fetched.ending,
             outcomes=blob,
             retry=await self._write_retry(tally.retry, keys),
             cost_usd=sum((line.cost_usd for line in tally.lines.values()), Decimal(0)),
+            uncertain=self._silence in {"lost", "dropped"} or tally.unmetered,
         )
         return await commit(self.store, keys.ended, ended)
 
-    async def _read(self, pieces: AsyncIterator[bytes], tally: _Tally) -> None:
+    async def _read(self, pieces: AsyncIterator[bytes], tally: Tally) -> None:
         """Read all response lines in their order, storing a few scenes at a time."""
         room = asyncio.Semaphore(OVERLAP)
         async with asyncio.TaskGroup() as group:
             async for line in split_lines(pieces):
                 answer = await asyncio.to_thread(read_line, line)
-                if isinstance(answer, Unreadable):
-                    logs.logger().warning("response_unreadable", why=answer.why)
-                elif answer.key not in tally.items:
-                    logs.logger().warning("response_unexpected", key=answer.key[:120])
-                elif (data := answer.scene) is None:
-                    tally.refusals.setdefault(answer.key, (judgement.of_answer(answer), answer))
-                elif answer.key not in tally.scenes:
-                    tally.scenes[answer.key] = None
+                data = tally.hear(answer)
+                if data is not None and isinstance(answer, Answer):
                     await room.acquire()
                     task = group.create_task(self._keep(data, answer, tally))
                     task.add_done_callback(lambda _: room.release())
 
-    async def _keep(self, data: bytes, answer: Answer, tally: _Tally) -> None:
+    async def _keep(self, data: bytes, answer: Answer, tally: Tally) -> None:
         item = tally.items[answer.key]
         stored = await self.scenes.keep(self.event.run, item, data)
         if stored is None:
@@ -96,10 +82,15 @@ class AttemptReader:
         else:
             tally.scenes[answer.key] = self._scene_line(item, stored, answer)
 
-    def _settle_outcomes(self, tally: _Tally, *, gone: bool) -> None:
+    @property
+    def _silence(self) -> AttemptEnding:
+        """Return the ending that items without an answer met: what is gone was perhaps answered."""
+        return "lost" if self.fetched.gone else self.fetched.ending
+
+    def _settle_outcomes(self, tally: Tally) -> None:
         """Give every item its line: a scene before any refusal, and what its silence means otherwise."""
         unbuilt = {entry.item_id: entry for entry in self.built.unbuilt} if self.built else {}
-        silence = judgement.of_silence("lost" if gone else self.event.ending, self.event.message)
+        silence = judgement.of_silence(self._silence, self.fetched.message)
         for item in tally.items.values():
             if line := tally.scenes.get(item.item_id):
                 tally.lines[item.item_id] = line
@@ -110,7 +101,7 @@ class AttemptReader:
             else:
                 self._judge(item, silence, tally)
 
-    def _judge(self, item: Item, verdict: Judgement, tally: _Tally, answer: Answer | None = None) -> None:
+    def _judge(self, item: Item, verdict: Judgement, tally: Tally, answer: Answer | None = None) -> None:
         again = verdict.retry and not self.cancelled
         if again and self.event.attempt < self.max_attempts:
             tally.retry.append(item)
@@ -146,7 +137,7 @@ class AttemptReader:
             outcome="failed",
             photo=self.built.photos.get(item.item_id) if self.built else None,
             attempt=self.event.attempt,
-            batch=self.event.batch,
+            batch=self.fetched.batch,
             model=self.document.recipe.model,
             cost_usd=actual_cost(self.card, usage) if usage else Decimal(0),
         )

@@ -1,17 +1,23 @@
 """The provider's responses become ours: streamed into the store, then committed."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from contracts.documents import Fetched
+from contracts.documents import Built, Fetched
 from contracts.events import AttemptEnded
-from contracts.keys import AttemptKeys
+from contracts.keys import AttemptKeys, batch_index
 from contracts.values import Blob
 from services.chassis import logs
 from services.chassis.errors import Permanent
 from services.chassis.object_store import DigestedFile, ObjectStore, commit, new_nonce, read
 from services.chassis.provider import FileGone, ProviderFiles
+
+from .downloading import download, is_whole
+
+FETCHES = 3
+"""How often a body that looks cut is fetched in all, within one delivery, before it is taken as it is."""
 
 
 @dataclass(frozen=True)
@@ -20,28 +26,85 @@ class Collector:
 
     store: ObjectStore
     files: ProviderFiles
+    account: str
 
     async def collect(self, event: AttemptEnded, keys: AttemptKeys) -> Fetched:
-        """Return the commit that says where the responses lie, or that there are none."""
-        fetched = await read(self.store, keys.fetched, Fetched)
-        if fetched is not None:
-            return fetched
-        if event.responses is None:
-            return await commit(self.store, keys.fetched, Fetched(nonce=new_nonce(), responses=None))
-        try:
-            responses = await self._download(event.responses, keys)
-        except FileGone as error:
-            logs.logger().error("responses_gone", why=str(error))
-            return await commit(
-                self.store, keys.fetched, Fetched(nonce=new_nonce(), responses=None, gone=True)
-            )
-        return await commit(self.store, keys.fetched, Fetched(nonce=new_nonce(), responses=responses))
+        """Return how the attempt ended and where its responses lie, if there are any.
 
-    async def _download(self, name: str, keys: AttemptKeys) -> Blob:
+        What was committed counts, whatever a later event says; only a person who gave the attempt up
+        overrides it.
+        """
+        fetched = await read(self.store, keys.fetched, Fetched)
+        if fetched is None:
+            fetched = await commit(self.store, keys.fetched, await self._fetch(event, keys))
+        if event.ending != "dropped":
+            return fetched
+        given_up = {"responses": None, "gone": False, "ending": event.ending, "message": event.message}
+        return fetched.model_copy(update=given_up)
+
+    async def _fetch(self, event: AttemptEnded, keys: AttemptKeys) -> Fetched:
+        responses, gone = None, False
+        if event.ending != "dropped":
+            await self._require_our_account(event)
+            if event.responses is not None:
+                responses, gone = await self._download(event, event.responses, keys)
+        return Fetched(
+            nonce=new_nonce(),
+            responses=responses,
+            gone=gone,
+            ending=event.ending,
+            batch=event.batch,
+            file=event.responses,
+            message=event.message,
+        )
+
+    async def _require_our_account(self, event: AttemptEnded) -> None:
+        """Raise Permanent for a batch of another account: its files would look gone, and be given up."""
+        if event.batch is None or await self.store.size(batch_index(self.account, event.batch)) is not None:
+            return
+        raise Permanent(
+            f"{event.batch} is no batch of provider account {self.account}: the API key is now one of "
+            "another account. Nothing is lost: set the former key, or the former SCENELOOM_ACCOUNT, and "
+            "replay this dead letter (`sceneloom dead replay`)"
+        )
+
+    async def _download(self, event: AttemptEnded, name: str, keys: AttemptKeys) -> tuple[Blob | None, bool]:
+        """Return the fullest body that could be had, and whether the provider has no more of it."""
+        best: Blob | None = None
+        lines = await self._lines_wanted(event, keys)
         with DigestedFile() as file:
-            async for piece in self.files.download(name):
-                file.write(piece)
-            return await file.store(self.store, keys.responses(file.sha256))
+            for _ in range(FETCHES):
+                file.restart()
+                gone = await self._is_gone(name, file)
+                if file.size > (best.size if best else 0) or not (best or gone):
+                    best = await file.store(self.store, keys.responses(file.sha256))
+                if gone or await asyncio.to_thread(is_whole, file.path, lines):
+                    return best, gone
+        logs.logger().error(
+            "responses_cut",
+            run=event.run,
+            shard=event.shard,
+            attempt=event.attempt,
+            size=best.size if best else 0,
+            fetches=FETCHES,
+        )
+        return best, False
+
+    async def _lines_wanted(self, event: AttemptEnded, keys: AttemptKeys) -> int:
+        """Return how many lines the responses should have: a batch that succeeded answers every request."""
+        if event.ending != "succeeded":
+            return 0
+        built = await read(self.store, keys.built, Built)
+        return built.lines if built else 1
+
+    async def _is_gone(self, name: str, file: DigestedFile) -> bool:
+        """Download a file; return whether the provider has it no longer, not even the rest of it."""
+        try:
+            await download(self.files, name, file)
+        except FileGone as error:
+            logs.logger().error("responses_gone", have=file.size, why=str(error))
+            return True
+        return False
 
     async def verified(self, responses: Blob) -> AsyncIterator[bytes]:
         """Yield the bytes that were committed; raises Permanent at their end if they are others.

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from contracts.documents import Completed, Frontier, OutcomeLine, Planned, Record, RunDocument, Settled
 from contracts.events import RunStatus
-from contracts.keys import RunKeys, unfinished
+from contracts.keys import RunKeys
 from contracts.values import OutcomeCounts
 from services.chassis.clock import Clock
 from services.chassis.errors import Transient
@@ -72,9 +72,7 @@ class RunCompleter:
             cost_usd=cost,
             at=self.clock.now(),
         )
-        winner = await commit(self.store, keys.completed, completed)
-        await self.store.delete(unfinished(run.run))
-        return winner
+        return await commit(self.store, keys.completed, completed)
 
     async def _settled(self, plan: Planned, keys: RunKeys) -> AsyncIterator[Settled]:
         for shard in range(plan.shard_count):

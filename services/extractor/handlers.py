@@ -1,12 +1,13 @@
 """The extractor's use case: an ended attempt becomes a next attempt, a settled shard, a completed run."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from contracts.documents import Built, Ended, Planned, RunDocument, Settled
 from contracts.events import AttemptEnded, Event, RunCompleted, ShardPlanned, ShardSettled
-from contracts.keys import AttemptKeys, RunKeys
+from contracts.keys import AttemptKeys, RunKeys, unfinished
 from services.chassis.clock import Clock
-from services.chassis.handling import Result
+from services.chassis.handling import LastWord, Result
 from services.chassis.object_store import ObjectStore, read
 from services.chassis.provider import ProviderFiles
 from services.chassis.run_documents import (
@@ -20,6 +21,7 @@ from services.chassis.run_documents import (
     shard_items,
 )
 from services.pricing.cards import card_for_accounting
+from services.spending import purse
 
 from .attempts import AttemptReader
 from .collecting import Collector
@@ -36,6 +38,7 @@ class Extractor:
     files: ProviderFiles
     scenes: SceneStore
     clock: Clock
+    account: str
 
     async def conclude(self, event: AttemptEnded) -> Result:
         """Conclude the attempt and say what follows; a rerun finds the commits and says the same again."""
@@ -43,18 +46,24 @@ class Extractor:
         plan = await planned(self.store, event.run)
         shard = RunKeys(event.run).shard(event.shard)
         settled = await read(self.store, shard.settled, Settled)
-        if settled is None:
-            attempt = shard.attempt(event.attempt)
-            ended = await read(self.store, attempt.ended, Ended) or await self._end(event, document, attempt)
+        attempt = shard.attempt(event.attempt)
+        ended = await read(self.store, attempt.ended, Ended)
+        if settled is None and ended is None:
+            ended = await self._end(event, document, attempt)
+        if ended is not None:
+            # Also for a repetition: a slow submitter may have reserved for it after the attempt had ended.
+            await self._settle_money(event, document, ended)
+        if settled is None and ended is not None:
             if ended.retry is not None:
                 return [_next_attempt(event, ended)]
             items = await shard_items(self.store, document, plan, event.shard)
             order = [item.item_id async for item in read_items(self.store, items)]
             settled = await ShardSettler(self.store).settle(shard, order, event.attempt)
+        assert settled is not None  # noqa: S101  # it was there, or it was made
         return await self._after_settling(event, document, plan, settled)
 
     async def _end(self, event: AttemptEnded, document: RunDocument, keys: AttemptKeys) -> Ended:
-        collector = Collector(self.store, self.files)
+        collector = Collector(self.store, self.files, self.account)
         fetched = await collector.collect(event, keys)
         where = await attempt_items(self.store, event.run, event.shard, event.attempt)
         reader = AttemptReader(
@@ -63,12 +72,18 @@ class Extractor:
             document=document,
             card=card_for_accounting(document.recipe.model),
             event=event,
+            fetched=fetched,
             built=await read(self.store, keys.built, Built),
             collector=collector,
             max_attempts=await max_attempts(self.store, document),
             cancelled=await is_cancelled(self.store, event.run),
         )
-        return await reader.conclude([item async for item in read_items(self.store, where)], fetched, keys)
+        return await reader.conclude([item async for item in read_items(self.store, where)], keys)
+
+    async def _settle_money(self, event: AttemptEnded, document: RunDocument, ended: Ended) -> None:
+        """Turn what was reserved for the attempt into its cost; what is uncertain stays at its highest."""
+        cost = None if ended.uncertain else ended.cost_usd
+        await purse.settle(self.store, self.clock, event, document.account, cost)
 
     async def _after_settling(
         self, event: AttemptEnded, document: RunDocument, plan: Planned, settled: Settled
@@ -82,14 +97,26 @@ class Extractor:
                 cost_usd=settled.cost_usd,
             )
         ]
-        next_shard = event.shard + plan.window
-        if next_shard < plan.shard_count:
+        if (next_shard := await self._next_in_lane(event, plan)) is not None:
             following.append(await first_attempt(self.store, document, plan, next_shard, event.reference))
         completed = await RunCompleter(self.store, self.clock).complete_if_last(document, plan)
-        if completed is not None:
-            outcome = completed.model_dump(include={"status", "manifest", "report", "counts", "cost_usd"})
-            following.append(RunCompleted(run=event.run, reference=event.reference, **outcome))
-        return following
+        if completed is None:
+            return following
+        outcome = completed.model_dump(include={"status", "manifest", "report", "counts", "cost_usd"})
+        following.append(RunCompleted(run=event.run, reference=event.reference, **outcome))
+        return LastWord(following, partial(self.store.delete, unfinished(event.run)))
+
+    async def _next_in_lane(self, event: AttemptEnded, plan: Planned) -> int | None:
+        """Return the next shard of the lane that has not settled.
+
+        The one right after this, unless this message is a repetition: then the lane has gone on, and what
+        lies between need not be said again.
+        """
+        keys = RunKeys(event.run)
+        for shard in range(event.shard + plan.window, plan.shard_count, plan.window):
+            if await self.store.size(keys.shard(shard).settled) is None:
+                return shard
+        return None
 
 
 def _next_attempt(event: AttemptEnded, ended: Ended) -> ShardPlanned:

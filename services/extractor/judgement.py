@@ -56,6 +56,13 @@ _BY_ENDING: dict[AttemptEnding, tuple[Outcome, str, str, bool]] = {
     ),
     "nothing_to_submit": ("failed", "not_built", "no request was made for this item", False),
     "over_budget": ("failed", "over_budget", "the budget was used up before this item", False),
+    "quota": (
+        "failed",
+        "quota",
+        "the provider said 'too many requests' for 72 hours: nothing was sent and nothing spent",
+        False,
+    ),
+    "dropped": ("failed", "dropped", "a person gave up this attempt", False),
 }
 
 

@@ -71,6 +71,14 @@ def read_line(line: bytes) -> Answer | Unreadable:
     return Unreadable(f"neither response nor error for {value['key'][:80]}")
 
 
+def is_object(line: bytes) -> bool:
+    """Return whether a line is one whole JSON object."""
+    try:
+        return isinstance(_parsed(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def _parsed(line: bytes) -> Any:
     """Parse strictly; what that refuses for one bad byte or a cut emoji, with that character replaced."""
     try:

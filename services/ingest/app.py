@@ -4,7 +4,7 @@ from faststream.rabbit import RabbitRouter
 
 from contracts.events import CsvReady
 from contracts.topology import Service
-from services.adapters.object_store import s3_store
+from services.adapters.object_store import checked_s3_store
 from services.chassis.clock import SystemClock
 from services.chassis.handling import Result
 from services.chassis.rabbit_service import run_service
@@ -32,7 +32,7 @@ def build_router(ingestor: Ingestor) -> RabbitRouter:
 async def serve() -> None:
     """Serve until a stop signal."""
     settings, clock = IngestSettings.load(), SystemClock()
-    store = s3_store(S3Settings.load())
+    store = await checked_s3_store(S3Settings.load(), clock)
     ingestor = Ingestor(
         store=store,
         recipes=RecipeBook(store),
@@ -42,5 +42,5 @@ async def serve() -> None:
         budget=Budget(per_run=settings.max_cost_per_run),
     )
     await run_service(
-        Service.INGEST, build_router(ingestor), BrokerSettings.load(), clock, settings.concurrency
+        Service.INGEST, build_router(ingestor), BrokerSettings.load(), clock, settings.concurrency, store
     )

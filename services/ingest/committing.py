@@ -47,6 +47,7 @@ class RunCommitter:
             shards=await contents.shards.store(self.store, keys.shards(contents.shards.sha256)),
             estimate=estimate(contents.item_count, plan.recipe, plan.card),
         )
+        # Again: a run that was over budget before has lost its marker.
         await self.store.put(unfinished(plan.run), b"")
         return document, await commit(self.store, keys.planned, planned)
 

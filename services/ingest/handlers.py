@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 from contracts.documents import OutcomeLine, Planned, Rejected, Requested, RunDocument
 from contracts.events import CsvReady, RejectionCode, RunRejected
-from contracts.keys import RunKeys
+from contracts.keys import RunKeys, unfinished
 from contracts.values import Blob
 from services.chassis.clock import Clock
 from services.chassis.errors import Permanent
-from services.chassis.handling import Result
+from services.chassis.handling import LastWord, Result
 from services.chassis.lines import split_lines
 from services.chassis.object_store import DigestedFile, MissingObject, ObjectStore, commit, new_nonce, read
-from services.chassis.run_documents import allow_attempts, first_attempt
+from services.chassis.run_documents import first_attempt, raise_limits
 
 from . import plans
 from .committing import RunCommitter
@@ -68,6 +69,9 @@ class Ingestor:
             account=self.account,
             at=self.clock.now(),
         )
+        if await self.store.size(keys.requested) is None:
+            # Before the claim, so that no run that was claimed is ever hidden from a sweep.
+            await self.store.put(unfinished(plan.run), b"")
         winner = await commit(self.store, keys.requested, request)
         if winner.fingerprint != plan.fingerprint:
             return False
@@ -79,16 +83,20 @@ class Ingestor:
         keys = RunKeys(plan.run)
         rejected = await read(self.store, keys.rejected, Rejected)
         if rejected is not None:
-            return [_rejection(event, plan.run, rejected.code, rejected.message, rejected.report)]
+            return self._last_word(event, plan.run, rejected)
         document = await read(self.store, keys.run_document, RunDocument)
         planned = await read(self.store, keys.planned, Planned)
         if document is None or planned is None:
             made = await self._make(event, plan, source)
             if isinstance(made, Rejected):
-                return [_rejection(event, plan.run, made.code, made.message, made.report)]
+                return self._last_word(event, plan.run, made)
             document, planned = made
-        await allow_attempts(self.store, document, plan.recipe.max_attempts)
+        await raise_limits(self.store, document, plan.recipe)
         return await self._first_shards(event, document, planned)
+
+    def _last_word(self, event: CsvReady, run: str, made: Rejected) -> LastWord:
+        said = _rejection(event, run, made.code, made.message, made.report)
+        return LastWord([said], partial(self.store.delete, unfinished(run)))
 
     async def _make(
         self, event: CsvReady, plan: RunPlan, source: DigestedFile

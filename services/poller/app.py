@@ -5,7 +5,7 @@ from faststream.rabbit import RabbitRouter
 from contracts.events import BatchNudged, BatchSubmitted, RunCancelRequested
 from contracts.topology import Service
 from services.adapters.gemini import open_gemini
-from services.adapters.object_store import s3_store
+from services.adapters.object_store import checked_s3_store
 from services.chassis.clock import SystemClock
 from services.chassis.handling import Result
 from services.chassis.rabbit_service import run_service
@@ -43,12 +43,17 @@ async def serve() -> None:
     settings, provider, clock = PollerSettings.load(), ProviderSettings.load(), SystemClock()
     async with open_gemini(provider.endpoint(), provider.key()) as gemini:
         poller = Poller(
-            store=s3_store(S3Settings.load()),
+            store=await checked_s3_store(S3Settings.load(), clock),
             batches=gemini,
             clock=clock,
             account=provider.tag(),
             fastest=settings.fastest,
         )
         await run_service(
-            Service.POLLER, build_router(poller), BrokerSettings.load(), clock, settings.concurrency
+            Service.POLLER,
+            build_router(poller),
+            BrokerSettings.load(),
+            clock,
+            settings.concurrency,
+            poller.store,
         )

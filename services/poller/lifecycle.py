@@ -10,6 +10,8 @@ SLOWEST = timedelta(minutes=10)
 OVERDUE = timedelta(hours=50)
 """The provider says it gives up at 48 h; two hours later we do."""
 PATIENCE = timedelta(hours=1)
+UNWANTED_SLOWEST = timedelta(seconds=30)
+"""A batch that was asked to stop ends soon, and somebody waits for it."""
 
 _ENDINGS: dict[BatchState, AttemptEnding] = {
     BatchState.SUCCEEDED: "succeeded",
@@ -79,7 +81,7 @@ def verdict(sight: Sight, fastest: timedelta) -> Verdict:
         if age < OVERDUE + PATIENCE:
             return StopIt(again)
         return Over("expired", status.responses, "it had not ended an hour after we asked it to stop")
-    return StopIt(again) if sight.unwanted else LookAgain(again)
+    return StopIt(min(again, UNWANTED_SLOWEST)) if sight.unwanted else LookAgain(again)
 
 
 def next_look(age: timedelta, fastest: timedelta) -> timedelta:

@@ -5,7 +5,7 @@ from faststream.rabbit import RabbitRouter
 from contracts.events import BatchBuilt, RunCancelRequested
 from contracts.topology import Service
 from services.adapters.gemini import open_gemini
-from services.adapters.object_store import s3_store
+from services.adapters.object_store import checked_s3_store
 from services.chassis.clock import SystemClock
 from services.chassis.handling import Result
 from services.chassis.rabbit_service import run_service
@@ -38,13 +38,21 @@ async def serve() -> None:
     settings, provider, clock = SubmitterSettings.load(), ProviderSettings.load(), SystemClock()
     async with open_gemini(provider.endpoint(), provider.key()) as gemini:
         submitter = Submitter(
-            store=s3_store(S3Settings.load()),
+            store=await checked_s3_store(S3Settings.load(), clock),
             files=gemini,
             batches=gemini,
             clock=clock,
             account=provider.tag(),
             settle=settings.settle,
+            strict=settings.strict,
+            caps=settings.caps(),
+            max_cost_per_run=settings.max_cost_per_run,
         )
         await run_service(
-            Service.SUBMITTER, build_router(submitter), BrokerSettings.load(), clock, settings.concurrency
+            Service.SUBMITTER,
+            build_router(submitter),
+            BrokerSettings.load(),
+            clock,
+            settings.concurrency,
+            submitter.store,
         )

@@ -12,16 +12,32 @@ The rules:
 2. Everybody else who meets `creating` waits for the lease to end and then calls it ambiguous.
 3. What is ambiguous is never sent again until it has been absent from the provider's list for longer
    than any delay of that list, so the settle time must exceed list delay plus lease.
-4. Another account's entry is left alone: only a person knows what became of it.
+4. Another account's entry is left alone, and so is another account's run: only a person knows what
+   became of it, and who is to pay.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 from contracts.submission import Ambiguous, AnyEntry, Creating, Prepared, Refused, Submitted
 
 LEASE = timedelta(seconds=60)
 """How long a `creating` entry may be acted on; must outlast the client's timeout of one POST."""
+
+QUOTA_PATIENCE = timedelta(hours=72)
+"""For how long 'too many requests' is waited out."""
+
+CANCELLED, OVER_BUDGET, QUOTA, DROPPED = "cancelled", "over_budget", "quota", "dropped"
+"""The codes under which a submission that we gave up ourselves ends its log."""
+
+
+class Absence(Enum):
+    """What it means that the provider's list does not show an ambiguous batch."""
+
+    UNPROVEN = "the list may lag behind"
+    PROVEN = "it was never made: the next epoch may begin"
+    FOR_A_PERSON = "it was probably never made, and a person is to say so"
 
 
 @dataclass(frozen=True)
@@ -55,10 +71,11 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Reconcile:
-    """Ask the provider's list; `settled` says whether absence is proof by now."""
+    """Ask the provider's list; after `settled_in`, absence is proof."""
 
     epoch: int
-    settled: bool
+    absence: Absence
+    settled_in: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -77,53 +94,69 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class GiveUp:
+    """Append `refused` under a code of ours: nothing more is to be tried."""
+
+    epoch: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Foreign:
-    """The entry belongs to another account of the provider."""
+    """The entry, or the run, belongs to another account of the provider."""
 
     account: str
 
 
-Step = Prepare | Create | WaitForLease | Doubt | Reconcile | Follow | Stop | Foreign
+Step = Prepare | Create | WaitForLease | Doubt | Reconcile | Follow | Stop | GiveUp | Foreign
 
 
-def next_step(
-    last: AnyEntry | None,
-    now: datetime,
-    account: str,
-    settle: timedelta,
-    dead_before: datetime | None = None,
-) -> Step:
-    """Return what follows from the log's last entry, None being the empty log.
+@dataclass(frozen=True)
+class Circumstances:
+    """What a step depends on beside the log.
 
-    Whoever wrote before `dead_before` is known to be dead, so its lease need not be waited for.
+    `run_account` is the account that the run was planned for. Whoever wrote before `dead_before` is known
+    to be dead, so its lease need not be waited for. `strict` leaves the proof of absence to a person.
     """
+
+    now: datetime
+    account: str
+    run_account: str
+    settle: timedelta
+    strict: bool = False
+    dead_before: datetime | None = None
+
+
+def next_step(last: AnyEntry | None, given: Circumstances) -> Step:
+    """Return what follows from the log's last entry, None being the empty log."""
     if last is None:
-        return Prepare(epoch=1)
-    if last.account != account:
+        return Prepare(epoch=1) if given.run_account == given.account else Foreign(given.run_account)
+    if last.account != given.account:
         return Foreign(last.account)
     match last:
-        case Prepared(epoch=epoch):
-            return Create(epoch)
+        case Prepared():
+            return _after_prepared(last, given.now)
         case Creating(epoch=epoch, lease_until=until, at=at):
-            dead = dead_before is not None and at < dead_before
-            return Doubt(at, epoch) if dead or now >= until else WaitForLease(until - now)
+            dead = given.dead_before is not None and at < given.dead_before
+            return Doubt(at, epoch) if dead or given.now >= until else WaitForLease(until - given.now)
         case Ambiguous(epoch=epoch, since=since):
-            return Reconcile(epoch, settled=now - since >= settle)
+            left = max(given.settle - (given.now - since), timedelta(0))
+            return Reconcile(epoch, _absence(left, given), left)
         case Submitted(batch=batch):
             return Follow(batch)
         case Refused(code=code, message=message):
             return Stop(code, message)
 
 
-def display_name(submission: str, epoch: int, nonce: str) -> str:
-    """Return the name by which a batch can be told from every other in the provider's list."""
-    return f"{_label(submission, epoch)}{nonce}"
+def _after_prepared(last: Prepared, now: datetime) -> Step:
+    if last.quota_since is not None and now - last.quota_since >= QUOTA_PATIENCE:
+        hours = QUOTA_PATIENCE.total_seconds() / 3600
+        return GiveUp(last.epoch, QUOTA, f"the provider has said 'too many requests' for {hours:.0f} hours")
+    return Create(last.epoch)
 
 
-def is_ours(name: str, submission: str, epoch: int) -> bool:
-    """Return whether a listed batch was made for this submission and epoch, by whichever call."""
-    return name.startswith(_label(submission, epoch))
-
-
-def _label(submission: str, epoch: int) -> str:
-    return f"sceneloom/{submission}/{epoch}/"
+def _absence(left: timedelta, given: Circumstances) -> Absence:
+    if left > timedelta(0):
+        return Absence.UNPROVEN
+    return Absence.FOR_A_PERSON if given.strict else Absence.PROVEN

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,25 @@ async def test_deleting_twice_is_deleting_once(store: ObstoreObjectStore, key: s
     await store.delete(key)
     await store.delete(key)
     assert await store.size(key) is None
+
+
+async def test_what_is_said_of_an_object_is_what_was_put(store: ObstoreObjectStore, key: str) -> None:
+    assert await store.info(key) is None
+    await store.put(key, b"12345")
+    found = await store.info(key)
+    assert found is not None
+    assert (found.key, found.size) == (key, 5)
+    assert found.modified.utcoffset() == timedelta(0)
+    assert abs(datetime.now(UTC) - found.modified) < timedelta(minutes=5)
+
+
+async def test_a_listing_says_when_each_object_was_put_and_a_later_one_is_no_older(
+    store: ObstoreObjectStore, key: str
+) -> None:
+    for name in ("a", "b"):
+        await store.put(f"{key}/{name}", b"1")
+    listed = {info.key: info.modified async for info in store.list(f"{key}/")}
+    assert listed[f"{key}/a"] <= listed[f"{key}/b"]
+    for modified in listed.values():
+        assert modified.utcoffset() == timedelta(0)
+        assert abs(datetime.now(UTC) - modified) < timedelta(minutes=5)

@@ -76,6 +76,12 @@ def test_a_key_depends_on_everything_it_is_asked_for(owner: Owner) -> None:
         (keys.photo_by_address("ab"), "photos/by-url/ab.json"),
         (keys.batch_index("gemini-1f", "batches/x9"), "batches/gemini-1f/x9.json"),
         (keys.unfinished("spring"), "open/spring"),
+        (keys.spend("gemini-1f", 7), "spend/gemini-1f/000007.json"),
+        (keys.audit("gemini-1f"), "audit/gemini-1f.json"),
+        (keys.dead_letters(), "dead/"),
+        (keys.dead_letters("poller"), "dead/poller/"),
+        (keys.dead_letter("poller", "ab12"), "dead/poller/ab12.json"),
+        (keys.self_test("1f"), "selftest/1f"),
         (RUN.manifest, "runs/spring/manifest.jsonl"),
         (RUN.report, "runs/spring/report.csv"),
         (RUN.scene("a.png"), "runs/spring/scenes/a.png"),
@@ -101,6 +107,7 @@ def test_every_module_level_key_is_pinned_above() -> None:
         "photo_by_address",
         "batch_index",
         "unfinished",
+        "self_test",
         "scene_stem",
     }
 

@@ -1,22 +1,25 @@
 """All services as separate processes on a real broker and a real store, with the simulator as provider."""
 
 import json
-import shutil
 import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from pydantic import SecretStr
 
 from services.adapters.object_store import ObstoreObjectStore, s3_store
 from services.chassis.settings import S3Settings
 from tests.servers.processes import LOCALHOST, ServerProcess, free_port
 
 SERVICES = ("ingest", "batch_builder", "submitter", "poller", "extractor")
+"""What a deployment always has; a sweeper it has if copies of one are asked for."""
+Ready = Callable[[ServerProcess], bool]
 COMMAND = Path(sys.executable).with_name("sceneloom")
 
 
@@ -33,6 +36,38 @@ class Simulator:
             counted: dict[str, int] = json.load(response)
             return counted
 
+    def batches(self) -> list[dict[str, Any]]:
+        """Return every batch of every account, the oldest first."""
+        with urllib.request.urlopen(f"{self.url}/simulator/batches", timeout=10) as response:  # noqa: S310
+            found: list[dict[str, Any]] = json.load(response)["batches"]
+            return found
+
+    def arm(self, fault: str, times: int = 1) -> None:
+        """Let a fault strike the next so many requests, batches or lines of its kind."""
+        self._post("faults", {"fault": fault, "times": times})
+
+    def disarm(self) -> None:
+        """Forget every armed fault."""
+        self._send(urllib.request.Request(f"{self.url}/simulator/faults", method="DELETE"))  # noqa: S310
+
+    def misbehave(self, share: float) -> None:
+        """Let this share of all requests and batches meet a random fault; a restart undoes it."""
+        self._post("unruly", {"share": share})
+
+    def struck(self) -> dict[str, int]:
+        """Return how often each fault has struck since the simulator was started."""
+        with urllib.request.urlopen(f"{self.url}/simulator/faults", timeout=10) as response:  # noqa: S310
+            strikes: dict[str, int] = json.load(response)["struck"]
+            return strikes
+
+    def _post(self, route: str, body: dict[str, Any]) -> None:
+        content = json.dumps(body).encode()
+        self._send(urllib.request.Request(f"{self.url}/simulator/{route}", content, method="POST"))  # noqa: S310
+
+    def _send(self, request: urllib.request.Request) -> None:
+        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+            response.read()
+
 
 @dataclass
 class Deployment:
@@ -47,21 +82,40 @@ class Deployment:
         """Return the structured log lines of each process of a service."""
         return [_log_lines(process.log()) for process in self.processes[service]]
 
+    def every_process(self) -> list[ServerProcess]:
+        """Return the processes of all services."""
+        return [process for copies in self.processes.values() for process in copies]
+
+    def launch(self) -> None:
+        """Start every service that does not run, all at a time; `await_ready` waits for them."""
+        for process in self.every_process():
+            if not process.running:
+                process.launch()
+
+    def await_ready(self) -> None:
+        """Return once every service is ready."""
+        for process in self.every_process():
+            process.await_ready()
+
+    def kill(self) -> None:
+        """Kill every service."""
+        for process in self.every_process():
+            process.kill()
+
 
 @contextmanager
-def process(
-    name: str, arguments: list[str], environment: dict[str, str], ready: Any
+def unstarted(
+    name: str, arguments: list[str], environment: Mapping[str, str], ready: Ready
 ) -> Iterator[ServerProcess]:
-    """Yield a `sceneloom` process, started; killed and removed at the end."""
+    """Yield a `sceneloom` process, not started yet; killed and removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix=f"sceneloom-{name}-"))
-    running = ServerProcess(name, [str(COMMAND), *arguments], environment, folder, lambda: ready(folder))
+    command = [str(COMMAND), *arguments]
+    made = ServerProcess(name, command, environment, folder, lambda: ready(made))
     try:
-        running.start()
-        yield running
+        yield made
     finally:
         if folder.exists():
-            running.remove()
-        shutil.rmtree(folder, ignore_errors=True)
+            made.remove()
 
 
 @contextmanager
@@ -70,40 +124,56 @@ def simulator(**settings: str) -> Iterator[Simulator]:
     port = free_port()
     url = f"http://{LOCALHOST}:{port}"
     environment = {"SCENELOOM_SIMULATOR_PORT": str(port), "SCENELOOM_SIMULATOR_DATA": "state", **settings}
-    with process("simulator", ["serve", "gemini_simulator"], environment, lambda _: _answers(url)) as running:
-        yield Simulator(running, url)
+    serve = ["serve", "gemini_simulator"]
+    with unstarted("simulator", serve, environment, lambda _: _answers(url)) as process:
+        process.start()
+        yield Simulator(process, url)
 
 
 @contextmanager
-def deployment(environment: dict[str, str], bucket: str, copies: dict[str, int]) -> Iterator[Deployment]:
-    """Yield all services started; `copies` says of which there are more than one."""
+def deployment(
+    environment: dict[str, str],
+    bucket: str,
+    copies: dict[str, int],
+    provider: Simulator | None = None,
+) -> Iterator[Deployment]:
+    """Yield all services started; `copies` says of which there are more than one.
+
+    Without a provider it has a simulator of its own. What the yielded deployment's environment says holds
+    for every process that is started from then on.
+    """
     with ExitStack() as stack:
-        provider = stack.enter_context(simulator())
+        provider = provider or stack.enter_context(simulator())
         settings = {
-            **environment,
-            "S3_BUCKET": bucket,
             "SCENELOOM_PROVIDER": "simulator",
             "SCENELOOM_SIMULATOR_URL": provider.url,
+            "S3_BUCKET": bucket,
+            **environment,
         }
-        store = s3_store(
-            S3Settings(
-                endpoint=environment["S3_ENDPOINT"],
-                access_key=environment["S3_ACCESS_KEY"],
-                secret_key=environment["S3_SECRET_KEY"],
-                bucket=bucket,
-                secure=environment["S3_SECURE"] == "true",
-            )
-        )
-        made = Deployment(settings, store, provider)
-        for service in SERVICES:
+        made = Deployment(settings, _store(settings), provider)
+        for service in {**dict.fromkeys(SERVICES), **copies}:
             for _ in range(copies.get(service, 1)):
-                started = process(service, ["serve", service], settings, _serves)
-                made.processes.setdefault(service, []).append(stack.enter_context(started))
+                serve = unstarted(service, ["serve", service], settings, _serves)
+                made.processes.setdefault(service, []).append(stack.enter_context(serve))
+        made.launch()
+        made.await_ready()
         yield made
 
 
-def _serves(folder: Path) -> bool:
-    return "started successfully" in (folder / "server.log").read_text(errors="replace")
+def _store(settings: Mapping[str, str]) -> ObstoreObjectStore:
+    return s3_store(
+        S3Settings(
+            endpoint=settings["S3_ENDPOINT"],
+            access_key=settings["S3_ACCESS_KEY"],
+            secret_key=SecretStr(settings["S3_SECRET_KEY"]),
+            bucket=settings["S3_BUCKET"],
+            secure=settings["S3_SECURE"] == "true",
+        )
+    )
+
+
+def _serves(process: ServerProcess) -> bool:
+    return "started successfully" in process.fresh_log()
 
 
 def _answers(url: str) -> bool:

@@ -7,7 +7,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, Self
 
 from contracts.events import (
     CsvReady,
@@ -18,7 +19,7 @@ from contracts.keys import RunKeys
 from contracts.topology import Service
 from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.batch_builder.handlers import BatchBuilder
-from services.chassis.inprocess_bus import InProcessBus
+from services.chassis.dead_letters import DeadLetterBox
 from services.chassis.workers import P, T, Workers
 from services.extractor.handlers import Extractor
 from services.extractor.scenes import SceneStore
@@ -26,10 +27,14 @@ from services.ingest.handlers import Ingestor
 from services.ingest.plans import Budget
 from services.ingest.recipe_book import RecipeBook
 from services.poller.handlers import Poller
+from services.spending.ledger import NO_CAPS, Caps
 from services.submitter.handlers import Submitter
 from services.subscriptions import subscribe_all
+from services.sweeper.handlers import Sweeper
 from tests.fakes.answers import AnsweringProvider
+from tests.fakes.bus import SteppedBus
 from tests.fakes.clock import FakeClock
+from tests.fakes.clocked_store import ClockedStore, PowerCut
 from tests.fakes.photos import FakePhotos
 
 ACCOUNT = "fake-1"
@@ -58,32 +63,83 @@ class FakePipeline:
     window: int = 32
     budget: Budget = field(default_factory=Budget)
     account: str = ACCOUNT
+    caps: Caps = NO_CAPS
+    max_cost_per_run: Decimal | None = None
     heard: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.photos = FakePhotos(self.store)
         self.bus = self.new_bus()
 
-    def new_bus(self) -> InProcessBus:
+    @classmethod
+    def in_virtual_time(cls, clock: FakeClock | None = None, **fields: Any) -> Self:
+        """Return one whose store tells the time of its clock, as a sweep needs it."""
+        clock = clock or FakeClock()
+        return cls(store=ClockedStore(clock), clock=clock, **fields)
+
+    def new_bus(self) -> SteppedBus:
         """Return a bus as a fresh process would have it: empty."""
         store, provider, clock = self.store, self.provider, self.clock
-        bus = InProcessBus(clock, dict.fromkeys(Service, 4))
+        bus = SteppedBus(clock, dict.fromkeys(Service, 4), DeadLetterBox(store))
         book = RecipeBook(store)
         ingestor = Ingestor(store, book, clock, self.account, self.window, self.budget)
-        submitter = Submitter(store, provider, provider, clock, self.account, timedelta(hours=1))
+        submitter = Submitter(
+            store=store,
+            files=provider,
+            batches=provider,
+            clock=clock,
+            account=self.account,
+            settle=timedelta(hours=1),
+            caps=self.caps,
+            max_cost_per_run=self.max_cost_per_run,
+        )
         poller = Poller(store, provider, clock, self.account, timedelta(seconds=5))
-        extractor = Extractor(store, provider, SceneStore(store, ThreadWorkers(1)), clock)
+        extractor = Extractor(store, provider, SceneStore(store, ThreadWorkers(1)), clock, self.account)
         subscribe_all(bus, ingestor, BatchBuilder(store, self.photos), submitter, poller, extractor)
         bus.listen(self.heard.append)
         return bus
 
-    async def make(self, csv_bytes: bytes, **event: Any) -> list[Event]:
-        """Publish a catalogue, handle everything, and return what was said."""
+    async def ask(self, csv_bytes: bytes, **event: Any) -> None:
+        """Publish a catalogue."""
         await self.store.put(CATALOGUE_KEY, csv_bytes)
         ready = {"catalogue": {"key": CATALOGUE_KEY}, "recipe": "product-lifestyle", "run": "run-1", **event}
         self.bus.publish(CsvReady.model_validate(ready))
+
+    async def make(self, csv_bytes: bytes, **event: Any) -> list[Event]:
+        """Publish a catalogue, handle everything, and return what was said."""
+        await self.ask(csv_bytes, **event)
         await self.drain()
         return self.heard
+
+    async def until_the_power_goes(self) -> bool:
+        """Handle messages until the bus or the store is cut; return whether it was. The bus is then empty."""
+        cut = False
+        try:
+            await self.drain()
+        except* PowerCut:
+            cut = True
+        self.bus = self.new_bus()
+        if isinstance(self.store, ClockedStore):
+            self.store.cut_before = None
+        return cut
+
+    async def sweep(self, after: timedelta = timedelta(minutes=30)) -> list[Event]:
+        """Sweep once, publish what the sweep says, and return it."""
+        said = [event async for event in Sweeper(self.store, self.clock, after).sweep()]
+        for event in said:
+            self.bus.publish(event)
+        return said
+
+    async def sweep_to_the_end(self, rounds: int = 12) -> list[Event]:
+        """Sweep once an hour, doubling, until a sweep has nothing to say; return all that was said."""
+        said: list[Event] = []
+        for number in range(rounds):
+            self.clock.advance(timedelta(hours=1) * (1 << min(number, 3)))
+            said += (news := await self.sweep())
+            await self.drain()
+            if not news:
+                break
+        return said
 
     async def drain(self) -> None:
         """Handle messages until none is left, jumping over every wait."""

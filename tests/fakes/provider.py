@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.chassis.provider import BatchState, BatchStatus, CreateAnswer, Created
+from services.chassis.provider import BatchState, BatchStatus, CreateAnswer, Created, Piece
 from tests.fakes.clock import START
 
 
@@ -21,8 +21,8 @@ class FakeProvider:
         self.files[f"files/{name}"] = path.read_bytes()  # noqa: ASYNC240  # a test's small file
         return f"files/{name}"
 
-    async def download(self, name: str) -> AsyncIterator[bytes]:
-        yield self.files[name]
+    async def download(self, name: str, start: int = 0) -> AsyncIterator[Piece]:
+        yield Piece(start, self.files[name][start:])
 
     async def create(self, model: str, file: str, display_name: str) -> CreateAnswer:
         self.created.append(display_name)

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from contracts.events import AttemptEnded, RunCancelRequested, RunCompleted, RunRejected, ShardPlanned
 from contracts.keys import RunKeys
 from services.chassis.errors import Permanent
-from services.chassis.provider import BatchState, CreateAnswer, FileGone, Refused
+from services.chassis.provider import BatchState, CreateAnswer, FileGone, Piece, Refused
 from tests.fakes.answers import (
     AnsweringProvider,
     Line,
@@ -280,9 +280,9 @@ async def test_responses_that_the_store_spoiled_are_never_taken_for_missing_and_
 async def test_responses_that_the_provider_no_longer_has_end_the_items_as_lost() -> None:
     pipeline = FakePipeline()
 
-    async def gone(name: str) -> AsyncIterator[bytes]:
+    async def gone(name: str, start: int = 0) -> AsyncIterator[Piece]:
         raise FileGone(f"the provider no longer has {name}")
-        yield b""
+        yield Piece(start, b"")
 
     pipeline.provider.download = gone  # type: ignore[method-assign]
     await pipeline.make(catalogue("A-1"), **ONE_STYLE)

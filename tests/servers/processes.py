@@ -53,6 +53,11 @@ def _can_listen(port: int) -> bool:
         return True
 
 
+def _home(folder: Path) -> dict[str, str]:
+    """Return an environment in which a server leaves its files in its folder, even when it is killed."""
+    return {"PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder)}
+
+
 @contextmanager
 def _life_line() -> Iterator[tuple[int, int]]:
     """Open a pipe whose reading end sees its end once all processes that inherited the other are dead."""
@@ -90,7 +95,7 @@ class _Group:
             raise RuntimeError(f"processes started by {self.leader.args!r} outlived their SIGKILL by 10 s")
 
 
-@dataclass
+@dataclass(eq=False)
 class ServerProcess:
     """A server that tests may start, freeze, kill and start again; `remove` leaves no process and no file.
 
@@ -106,12 +111,22 @@ class ServerProcess:
     leftovers: Sequence[Path] = ()
     boot_seconds: float = 60
     _group: _Group | None = field(default=None, init=False)
+    _said_before: int = field(default=0, init=False)
 
     def start(self) -> None:
         """Start the server and return once it is ready; else ServerUnavailableError holds its last words."""
+        self.launch()
+        self.await_ready()
+
+    def launch(self) -> None:
+        """Start the server and return at once, so that several may start at a time."""
         if self._group is not None:
             self.kill()
+        self._said_before = self._log_path.stat().st_size if self._log_path.exists() else 0
         self._group = self._spawn()
+
+    def await_ready(self) -> None:
+        """Return once the launched server is ready; else ServerUnavailableError holds its last words."""
         try:
             wait_until(self._ready_or_dead, seconds=self.boot_seconds, what=self.name)
         except (TimeoutError, ServerUnavailableError) as problem:
@@ -128,6 +143,16 @@ class ServerProcess:
         if self._group is not None:
             self._group.kill()
             self._group = None
+
+    def terminate(self, seconds: float = 30) -> int:
+        """Ask the server to stop (SIGTERM), as an orchestrator does; return its exit code once it has."""
+        if self._group is None:
+            raise RuntimeError(f"{self.name} does not run")
+        self._group.leader.send_signal(signal.SIGTERM)
+        try:
+            return self._group.leader.wait(seconds)
+        finally:
+            self.kill()
 
     def freeze(self) -> None:
         """Stop the server in its tracks (SIGSTOP): connections stay open and nothing answers."""
@@ -150,6 +175,16 @@ class ServerProcess:
         """Everything the server has written to its standard output and error since its first start."""
         return self._log_path.read_text(errors="replace")
 
+    def fresh_log(self) -> str:
+        """What the server has written since its last start."""
+        return self.log_from(self._said_before).decode(errors="replace")
+
+    def log_from(self, start: int) -> bytes:
+        """Return what the server has written from a place of its log on."""
+        with self._log_path.open("rb") as log:
+            log.seek(start)
+            return log.read()
+
     @property
     def _log_path(self) -> Path:
         return self.folder / "server.log"
@@ -168,7 +203,7 @@ class ServerProcess:
         return subprocess.Popen(
             self.command,
             cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "HOME": str(self.folder), **self.environment},
+            env={**_home(self.folder), **self.environment},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -5,6 +5,8 @@ import pytest
 
 from contracts.events import BatchNudged, Event, RunCancelRequested
 from contracts.topology import Service
+from services.adapters.object_store import memory_store
+from services.chassis.dead_letters import DeadLetterBox, body_of
 from services.chassis.delivery import BACKOFF
 from services.chassis.errors import Permanent, Transient, Unavailable
 from services.chassis.handling import Result, Snooze
@@ -77,6 +79,16 @@ async def test_a_snooze_brings_the_message_back_after_its_delay_and_spends_no_at
     assert bus.dead_letters == []
 
 
+async def test_failures_are_counted_in_a_row_and_a_snooze_ends_the_row() -> None:
+    clock, tries = FakeClock(), len(BACKOFF)
+    mishaps: list[Result | Exception] = [Transient("a hiccup")] * tries
+    handler = Script(*mishaps, Snooze(timedelta(minutes=3)), *mishaps)
+    bus = bus_with(handler, clock)
+    bus.publish(NUDGE)
+    await run_through_waits(bus, clock)
+    assert bus.dead_letters == []
+
+
 async def test_a_failure_is_retried_with_backoff_until_it_is_a_dead_letter() -> None:
     clock = FakeClock()
     handler = Script(*[Transient("not today")] * (len(BACKOFF) + 1))
@@ -88,7 +100,8 @@ async def test_a_failure_is_retried_with_backoff_until_it_is_a_dead_letter() -> 
     assert letter.attempts == len(BACKOFF) + 1
     assert "not today" in letter.reason
     assert "Transient" in letter.stack
-    assert letter.at == START + sum(BACKOFF, timedelta())
+    assert letter.first_failed == START
+    assert letter.died == START + sum(BACKOFF, timedelta())
 
 
 async def test_a_permanent_failure_is_a_dead_letter_at_once_and_its_neighbour_goes_through() -> None:
@@ -99,6 +112,45 @@ async def test_a_permanent_failure_is_a_dead_letter_at_once_and_its_neighbour_go
     await bus.run()
     assert [letter.reason for letter in bus.dead_letters] == ["never"]
     assert len(handler.calls) == 2
+
+
+async def test_a_dead_letter_is_kept_for_whoever_looks_after_the_process() -> None:
+    box = DeadLetterBox(memory_store())
+    bus = InProcessBus(FakeClock(), {Service.POLLER: 1}, box)
+    bus.subscribe(Service.POLLER, BatchNudged, Script(Permanent("never")))
+    bus.publish(NUDGE)
+    await bus.run()
+    assert await box.letters() == bus.dead_letters
+    assert [letter.reason for letter in bus.dead_letters] == ["never"]
+
+
+async def test_a_dead_letter_that_cannot_be_kept_does_not_stop_the_bus() -> None:
+    store = memory_store()
+
+    async def away(key: str, data: object) -> None:
+        await asyncio.sleep(0)
+        raise Unavailable("store away")
+
+    store.put = away  # type: ignore[method-assign]
+    bus = InProcessBus(FakeClock(), {Service.POLLER: 1}, DeadLetterBox(store))
+    handler = Script(Permanent("never"), [])
+    bus.subscribe(Service.POLLER, BatchNudged, handler)
+    bus.publish(NUDGE)
+    bus.publish(BatchNudged(batch="batches/b2"))
+    await bus.run()
+    assert (len(bus.dead_letters), len(handler.calls)) == (1, 2)
+
+
+async def test_a_replayed_message_has_nothing_behind_it() -> None:
+    clock = FakeClock()
+    handler = Script(*[Transient("not today")] * (len(BACKOFF) + 1), Transient("once more"), [])
+    bus = bus_with(handler, clock)
+    bus.publish(NUDGE)
+    await run_through_waits(bus, clock)
+    (letter,) = bus.dead_letters
+    bus.replay(letter.queue, body_of(letter))
+    assert await run_through_waits(bus, clock) == [BACKOFF[0]]
+    assert len(bus.dead_letters) == 1
 
 
 async def test_an_unavailable_world_is_waited_for() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.events import CsvReady, RunRejected
 from services.chassis.errors import Permanent
-from services.chassis.wire import CLOUDEVENTS_MEDIA_TYPE, decode, encode, headers_of
+from services.chassis.wire import BODY_LIMIT, CLOUDEVENTS_MEDIA_TYPE, decode, encode, headers_of
 from tests.fakes.clock import START
 
 BARE = {"catalogue": {"key": "incoming/rugs.csv"}, "recipe": "rug-room", "reference": "spring"}
@@ -35,6 +35,16 @@ def test_an_envelope_without_data_is_refused_in_words() -> None:
 def test_a_body_that_is_no_json_is_refused_in_words(body: bytes) -> None:
     with pytest.raises(Permanent, match="not JSON"):
         decode(body, CsvReady)
+
+
+def test_a_body_that_carries_a_payload_is_refused_by_its_length_alone() -> None:
+    with pytest.raises(Permanent, match="events carry keys, never payloads"):
+        decode(b"[" * (BODY_LIMIT + 1), CsvReady)
+
+
+def test_a_body_of_the_greatest_length_is_read() -> None:
+    body = json.dumps(BARE).encode()
+    assert decode(body + b" " * (BODY_LIMIT - len(body)), CsvReady).recipe == "rug-room"
 
 
 def test_an_event_survives_the_wire() -> None:

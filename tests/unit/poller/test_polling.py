@@ -23,6 +23,7 @@ from services.chassis.provider import BatchState
 from services.poller.handlers import Poller
 from services.recipes.shipped_recipes import find_shipped
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.documents import run_document
 from tests.fakes.provider import FakeProvider
 
 SUBMITTED = BatchSubmitted(run="run-1", reference="ours", shard=3, attempt=2, batch="batches/b1")
@@ -37,9 +38,10 @@ async def poller() -> Poller:
     )
     await commit(store, batch_index("gemini-1", "batches/b1"), index)
     entry = Submitted(nonce="n", at=START, epoch=1, account="gemini-1", batch="batches/b1")
-    key = RunKeys("run-1").shard(3).attempt(2).submission(3)
+    key = RunKeys("run-1").shard(3).attempt(2).submission(1)
     await store.create(key, entry.model_dump_json().encode())
     await _requested(store)
+    await commit(store, RunKeys("run-1").run_document, run_document())
     return Poller(store, provider, clock, "gemini-1", timedelta(seconds=5))
 
 
@@ -99,8 +101,9 @@ async def test_another_accounts_batch_is_not_looked_at(poller: Poller) -> None:
 
 
 async def test_cancelling_a_run_cancels_its_batches_at_once(poller: Poller) -> None:
-    assert await poller.stop_batches(RunCancelRequested(run="run-1", reason="enough")) == []
+    said = await poller.stop_batches(RunCancelRequested(run="run-1", reason="enough"))
     assert provider_of(poller).cancelled == ["batches/b1"]
+    assert said == [SUBMITTED.model_copy(update={"turn": 1})]
     assert await poller.store.size(RunKeys("run-1").cancelled) is not None
 
 

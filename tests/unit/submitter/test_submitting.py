@@ -1,78 +1,34 @@
 """The submitter's handler on a real (in-memory) store and a scripted provider."""
 
-import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from contracts.documents import Cancelled, Requested
+from contracts.documents import Cancelled
 from contracts.events import (
     AttemptEnded,
-    BatchBuilt,
     BatchSubmitted,
-    CatalogueRef,
-    CsvReady,
     RunCancelRequested,
 )
 from contracts.keys import RunKeys, batch_index
 from contracts.submission import Creating, Prepared, Submitted
-from contracts.values import Blob
-from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.chassis.errors import Permanent
 from services.chassis.handling import Snooze
 from services.chassis.object_store import commit
 from services.chassis.provider import CreateAnswer, NotNow, Refused, Unknown
-from services.recipes.shipped_recipes import find_shipped
-from services.submitter.handlers import Submitter
-from services.submitter.log import read_log
+from services.chassis.submission_log import all_entries, read_log
 from services.submitter.submission import LEASE
-from tests.fakes.clock import START, FakeClock
+from tests.fakes.clock import START
 from tests.fakes.provider import FakeProvider
-
-KEYS = RunKeys("run-1").shard(0).attempt(1)
-LINES = b'{"key":"a"}\n'
-REQUESTS = Blob(key="requests.jsonl", sha256=hashlib.sha256(LINES).hexdigest(), size=len(LINES))
-BUILT = BatchBuilt(
-    run="run-1",
-    reference="ours",
-    shard=0,
-    attempt=1,
-    requests=REQUESTS,
-    lines=1,
-    model="m",
-    highest_price_usd=1,
-)
-SETTLE = timedelta(hours=1)
-
-
-class Scene:
-    """A submitter with its world."""
-
-    def __init__(self) -> None:
-        self.store: ObstoreObjectStore = memory_store()
-        self.provider, self.clock = FakeProvider(), FakeClock()
-        self.submitter = Submitter(self.store, self.provider, self.provider, self.clock, "gemini-1", SETTLE)
-
-    async def states(self) -> list[str]:
-        return [entry.state for entry in (await read_log(self.store, KEYS)).entries]
-
-    def answers(self, *answers: CreateAnswer) -> None:
-        left = list(answers)
-        self.provider.answer = lambda _: left.pop(0)
+from tests.fakes.submitting import BUILT, KEYS, REQUESTS, SETTLE, Scene
 
 
 @pytest.fixture
 async def scene() -> Scene:
     scene = Scene()
-    await scene.store.put(REQUESTS.key, LINES)
-    event = CsvReady(catalogue=CatalogueRef(key="k"), recipe="rug-room")
-    requested = Requested(
-        nonce="n", event=event, catalogue=REQUESTS, fingerprint="f", recipe=find_shipped("rug-room"),
-        account="gemini-1", at=START,
-    )  # fmt: skip
-    await commit(scene.store, RunKeys("run-1").requested, requested)
+    await scene.prepare()
     return scene
 
 
@@ -92,7 +48,7 @@ async def test_a_redelivery_says_the_same_and_creates_nothing(scene: Scene) -> N
 async def test_the_display_name_carries_submission_epoch_and_the_owners_nonce(scene: Scene) -> None:
     await scene.submitter.submit(BUILT)
     log = await read_log(scene.store, KEYS)
-    creating = log.entries[1]
+    creating = (await all_entries(scene.store, KEYS))[1]
     assert scene.provider.created == [f"sceneloom/{log.name}/1/{creating.nonce}"]
 
 

@@ -1,0 +1,167 @@
+"""`sceneloom resolve`: a person says what became of a submission that the log cannot know of."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from contracts.documents import Built, RunDocument, Waiting
+from contracts.events import BatchBuilt
+from contracts.keys import UNFINISHED, RunKeys, place_of
+from contracts.submission import Ambiguous, AnyEntry, Creating, Prepared, Refused, Submitted
+from services.chassis.clock import SystemClock
+from services.chassis.object_store import ObjectStore, new_nonce, read
+from services.chassis.rabbit_service import connected_publisher
+from services.chassis.said_again import OneAttempt
+from services.chassis.settings import BrokerSettings, ProviderSettings
+from services.chassis.submission_log import SubmissionLog, read_log
+
+from .console import GO_ON, say
+from .exit_codes import ExitCode
+from .requests import UsageProblem
+from .stores import store_of
+
+_BATCH = re.compile(r"batches/[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person said."""
+
+    run: str | None
+    shard: int | None
+    attempt: int | None
+    absent: bool
+    adopt: str | None
+    give_up: bool
+
+    @property
+    def decisions(self) -> int:
+        """Return how many decisions were given; more than one contradict each other."""
+        return sum((self.absent, self.adopt is not None, self.give_up))
+
+    def names(self, case: "Undecided") -> bool:
+        """Return whether the case is one that the person means."""
+        attempt = case.attempt
+        return (
+            self.run in {None, attempt.document.run}
+            and self.shard in {None, attempt.shard}
+            and self.attempt in {None, attempt.attempt}
+        )
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A submission that only a person can decide about."""
+
+    attempt: OneAttempt
+    log: SubmissionLog
+    why: str
+
+    def sentence(self) -> str:
+        """Return which it is and why it is undecided."""
+        attempt = self.attempt
+        return f"run {attempt.document.run} --shard {attempt.shard} --attempt {attempt.attempt}: {self.why}"
+
+
+async def resolve_command(wish: Wish, folder: Path | None, provider: ProviderSettings) -> ExitCode:
+    """Write the decision into the submission's log and let the attempt go on; or list what is undecided."""
+    if wish.decisions > 1:
+        raise UsageProblem("--absent, --adopt and --give-up contradict each other: give one of them")
+    if wish.adopt is not None and not _BATCH.fullmatch(wish.adopt):
+        raise UsageProblem(f"{wish.adopt!r} is no batch's name, such as batches/abc123")
+    store, account = store_of(folder), str(provider.tag())
+    cases = [case async for case in undecided(store, account) if wish.names(case)]
+    if wish.decisions == 0 or not cases:
+        return _list(cases)
+    if len(cases) > 1:
+        raise UsageProblem(
+            "several submissions are undecided, name one of them:\n"
+            + "\n".join(map(Undecided.sentence, cases))
+        )
+    (case,) = cases
+    await _decide(case, wish, account)
+    if folder is not None:
+        say(f"decided; {GO_ON}")
+        return ExitCode.DONE
+    await _go_on(store, case.attempt)
+    say("decided; the attempt goes on")
+    return ExitCode.DONE
+
+
+async def undecided(store: ObjectStore, account: str) -> AsyncIterator[Undecided]:
+    """Yield the submissions of unfinished runs that are ambiguous or belong to another account."""
+    async for marker in store.list(UNFINISHED):
+        run = marker.key.removeprefix(UNFINISHED)
+        document = await read(store, RunKeys(run).run_document, RunDocument)
+        if document is None:
+            continue
+        for shard, attempt in await _submitting(store, run):
+            one = OneAttempt(document, document.reference, shard, attempt)
+            log = await read_log(store, one.keys)
+            if why := _why(log.last, document.account, account, datetime.now(UTC)):
+                yield Undecided(one, log, why)
+
+
+async def _submitting(store: ObjectStore, run: str) -> list[tuple[int, int]]:
+    """Return the attempts that are built and have not ended."""
+    built, ended = set[tuple[int, int]](), set[tuple[int, int]]()
+    async for found in store.list(RunKeys(run).shards_folder):
+        place = place_of(found.key)
+        if place is not None and place.attempt is not None:
+            where = (place.shard, place.attempt)
+            built |= {where} if place.name == "built.json" else set()
+            ended |= {where} if place.name == "ended.json" else set()
+    return sorted(built - ended)
+
+
+def _why(last: AnyEntry | None, run_account: str, account: str, now: datetime) -> str:
+    """Return why a person may decide, empty if nobody need."""
+    theirs = last.account if last is not None else run_account
+    if theirs != account and not isinstance(last, Refused):
+        return f"it belongs to the provider account {theirs}, and this is {account}"
+    if isinstance(last, Ambiguous):
+        return f"its answer was lost at {last.since:%Y-%m-%d %H:%M} UTC ({last.why})"
+    if isinstance(last, Creating) and now >= last.lease_until:
+        return f"no answer was recorded since {last.at:%Y-%m-%d %H:%M} UTC"
+    return ""
+
+
+def _list(cases: list[Undecided]) -> ExitCode:
+    for case in cases:
+        say(case.sentence())
+    say(
+        "decide with --absent, --adopt BATCH or --give-up"
+        if cases
+        else "no submission waits for a person's decision"
+    )
+    return ExitCode.DONE
+
+
+async def _decide(case: Undecided, wish: Wish, account: str) -> None:
+    last, stamp = case.log.last, {"nonce": new_nonce(), "at": datetime.now(UTC), "account": account}
+    epoch = last.epoch if last is not None else 0
+    entry: AnyEntry
+    if wish.adopt is not None:
+        entry = Submitted.model_validate(
+            {**stamp, "epoch": max(epoch, 1), "batch": wish.adopt, "adopted": True}
+        )
+    elif wish.absent:
+        entry = Prepared.model_validate({**stamp, "epoch": epoch + 1})
+    else:
+        words = "a person gave it up with `sceneloom resolve`"
+        entry = Refused.model_validate({**stamp, "epoch": max(epoch, 1), "code": "dropped", "message": words})
+    if not (await case.log.append(entry)).won(entry):
+        raise UsageProblem("the submission has moved on meanwhile; look again with `sceneloom resolve`")
+
+
+async def _go_on(store: ObjectStore, attempt: OneAttempt) -> None:
+    built = await read(store, attempt.keys.built, Built)
+    note = await read(store, attempt.keys.waiting, Waiting)
+    if built is None:
+        return
+    event = attempt.built(built, note.turn + 1 if note else 1)
+    async with connected_publisher(BrokerSettings.load(), SystemClock()) as publisher:
+        if isinstance(event, BatchBuilt):
+            await publisher.publish(event)

@@ -1,0 +1,98 @@
+"""The hourly audit: every batch of ours that the provider lists belongs to one log, and the reverse."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from contracts.documents import AuditReport, BatchIndex
+from contracts.keys import UNFINISHED, AttemptKeys, RunKeys, audit, batch_index, place_of
+from contracts.submission import AnyEntry, Submitted
+from services.chassis import logs
+from services.chassis.clock import Clock
+from services.chassis.object_store import ObjectStore, read
+from services.chassis.provider import ENDED, BatchStatus, ProviderBatches
+from services.chassis.submission_log import SubmissionLog, read_log
+
+from .audit import Findings, compare
+
+LISTED_BY = timedelta(hours=1)
+"""A batch younger than that may not be listed yet."""
+
+
+@dataclass(frozen=True)
+class Auditor:
+    """Audits the batches of one provider account."""
+
+    store: ObjectStore
+    batches: ProviderBatches
+    clock: Clock
+    account: str
+
+    async def audit(self) -> AuditReport:
+        """Compare, cancel doubles that still run, write the report, and say loudly what wants an eye."""
+        listed = [batch async for batch in self.batches.list()]
+        submissions, followed = await self._open_submissions()
+        submissions |= await self._indexed_submissions(listed, set(submissions))
+        found = compare(listed, submissions, followed)
+        await self._act_on(found)
+        report = AuditReport(
+            at=self.clock.now(),
+            known=len(found.known),
+            in_doubt=len(found.in_doubt),
+            doubles=tuple(batch.name for batch in found.doubles),
+            missing=tuple(found.missing),
+            strangers=found.strangers,
+        )
+        await self.store.put(audit(self.account), report.model_dump_json().encode())
+        return report
+
+    async def _open_submissions(self) -> tuple[dict[str, AnyEntry], list[str]]:
+        """Return the submissions of unfinished runs, and the batches that must be listed by now."""
+        submissions, followed = dict[str, AnyEntry](), list[str]()
+        async for marker in self.store.list(UNFINISHED):
+            for keys, ended in await self._attempts(marker.key.removeprefix(UNFINISHED)):
+                log = await read_log(self.store, keys)
+                if log.last is None or log.last.account != self.account:
+                    continue
+                submissions[log.name] = log.last
+                if isinstance(log.last, Submitted) and not ended and self._is_old(log):
+                    followed.append(log.last.batch)
+        return submissions, followed
+
+    async def _attempts(self, run: str) -> list[tuple[AttemptKeys, bool]]:
+        """Return the attempts of a run whose submission has begun, and whether they have ended."""
+        begun, ended = dict[tuple[int, int], AttemptKeys](), set[tuple[int, int]]()
+        async for found in self.store.list(RunKeys(run).shards_folder):
+            place = place_of(found.key)
+            if place is None or place.attempt is None:
+                continue
+            where = (place.shard, place.attempt)
+            if place.name.startswith("submission/"):
+                begun[where] = RunKeys(run).shard(place.shard).attempt(place.attempt)
+            elif place.name == "ended.json":
+                ended.add(where)
+        return [(keys, where in ended) for where, keys in begun.items()]
+
+    async def _indexed_submissions(self, listed: list[BatchStatus], known: set[str]) -> dict[str, AnyEntry]:
+        """Return the submissions of finished runs whose batches the provider still lists."""
+        found: dict[str, AnyEntry] = {}
+        for batch in listed:
+            index = await read(self.store, batch_index(self.account, batch.name), BatchIndex)
+            if index is not None:
+                keys = RunKeys(index.run).shard(index.shard).attempt(index.attempt)
+                log = await read_log(self.store, keys)
+                if log.last is not None and log.name not in known:
+                    found[log.name] = log.last
+        return found
+
+    async def _act_on(self, found: Findings) -> None:
+        for batch in found.doubles:
+            logs.logger().error("audit_double", surplus=batch.name, state=batch.state)
+            if batch.state not in ENDED:
+                await self.batches.cancel(batch.name)
+        for name in found.missing:
+            logs.logger().error(
+                "audit_missing", missing=name, consequence="the poller decides within an hour"
+            )
+
+    def _is_old(self, log: SubmissionLog) -> bool:
+        return log.last is not None and self.clock.now() - log.last.at >= LISTED_BY

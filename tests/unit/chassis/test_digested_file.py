@@ -1,0 +1,18 @@
+"""A temporary file that knows its digest."""
+
+import hashlib
+
+from services.adapters.object_store import memory_store
+from services.chassis.object_store import DigestedFile
+
+
+async def test_a_file_begun_again_holds_only_what_was_written_since() -> None:
+    store = memory_store()
+    with DigestedFile() as file:
+        file.write(b"the first, longer try")
+        assert file.path.read_bytes() == b"the first, longer try"
+        file.restart()
+        file.write(b"the second")
+        blob = await file.store(store, "k")
+    assert await store.get("k") == b"the second"
+    assert (blob.size, blob.sha256) == (10, hashlib.sha256(b"the second").hexdigest())

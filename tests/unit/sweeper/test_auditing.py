@@ -1,0 +1,156 @@
+"""The audit on a store in memory and a scripted provider."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from contracts.documents import AuditReport, BatchIndex
+from contracts.keys import RunKeys, audit, batch_index, unfinished
+from contracts.submission import ENTRY, AnyEntry, Creating, Prepared, Refused, Submitted
+from services.adapters.object_store import ObstoreObjectStore, memory_store
+from services.chassis.errors import Unavailable
+from services.chassis.object_store import read
+from services.chassis.provider import BatchState
+from services.chassis.submission_log import display_name
+from services.sweeper.auditing import LISTED_BY, Auditor
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.provider import FakeProvider
+
+ACCOUNT = "gemini-1"
+
+
+def entry(kind: type[AnyEntry], nonce: str, account: str = ACCOUNT, **more: object) -> AnyEntry:
+    return kind.model_validate({"nonce": nonce, "at": START, "epoch": 1, "account": account, **more})
+
+
+@dataclass
+class World:
+    store: ObstoreObjectStore = field(default_factory=memory_store)
+    provider: FakeProvider = field(default_factory=FakeProvider)
+    clock: FakeClock = field(default_factory=FakeClock)
+
+    async def audit(self) -> AuditReport:
+        report = await Auditor(self.store, self.provider, self.clock, ACCOUNT).audit()
+        assert await read(self.store, audit(ACCOUNT), AuditReport) == report
+        return report
+
+    async def log(self, run: str, *entries: AnyEntry, shard: int = 0) -> None:
+        for number, one in enumerate(entries, 1):
+            key = RunKeys(run).shard(shard).attempt(1).submission(number)
+            await self.store.create(key, ENTRY.dump_json(one))
+
+    async def submit(self, run: str = "run-1", *, shard: int = 0, account: str = ACCOUNT, **more: str) -> str:
+        """Make a batch and the log that follows it; return the batch."""
+        name = f"{run}-{shard}"
+        batch = self.provider.add(display_name(name, 1, "owner"))
+        submitted = entry(Submitted, "s", account, batch=more.get("followed", batch))
+        await self.log(run, entry(Prepared, name, account), submitted, shard=shard)
+        return batch
+
+
+@pytest.fixture
+async def world() -> World:
+    world = World()
+    await world.store.put(unfinished("run-1"), b"")
+    return world
+
+
+async def test_batches_that_a_log_follows_are_known(world: World) -> None:
+    for shard in range(3):
+        await world.submit(shard=shard)
+    report = await world.audit()
+    assert (report.known, report.doubles, report.missing, report.strangers) == (3, (), (), 0)
+    assert world.provider.cancelled == []
+
+
+async def test_a_double_that_still_runs_is_cancelled_and_said_loudly(world: World) -> None:
+    batch = await world.submit()
+    double = world.provider.add(display_name("run-1-0", 1, "late"))
+    with capture_logs() as lines:
+        report = await world.audit()
+    assert (report.known, report.doubles) == (1, (double,))
+    assert world.provider.cancelled == [double]
+    assert [(line["log_level"], line["surplus"]) for line in lines] == [("error", double)]
+    assert batch not in world.provider.cancelled
+
+
+@pytest.mark.parametrize("state", [BatchState.SUCCEEDED, BatchState.CANCELLED, BatchState.EXPIRED])
+async def test_a_double_that_has_ended_is_said_and_not_cancelled(world: World, state: BatchState) -> None:
+    await world.submit()
+    double = world.provider.add(display_name("run-1-0", 1, "late"), state)
+    assert (await world.audit()).doubles == (double,)
+    assert world.provider.cancelled == []
+
+
+async def test_a_batch_that_is_being_created_this_moment_is_in_doubt_and_left_alone(world: World) -> None:
+    world.provider.add(display_name("s", 1, "owner"))
+    creating = entry(Creating, "c", lease_until=START.isoformat(), file="files/f")
+    await world.log("run-1", entry(Prepared, "s"), creating)
+    report = await world.audit()
+    assert (report.in_doubt, report.doubles) == (1, ())
+    assert world.provider.cancelled == []
+
+
+async def test_a_batch_of_a_submission_that_was_given_up_is_a_double(world: World) -> None:
+    double = world.provider.add(display_name("s", 1, "owner"))
+    await world.log("run-1", entry(Prepared, "s"), entry(Refused, "r", code="cancelled", message=""))
+    assert (await world.audit()).doubles == (double,)
+    assert world.provider.cancelled == [double]
+
+
+async def test_another_deployments_batches_are_counted_and_never_touched(world: World) -> None:
+    world.provider.add("somebody's own batch")
+    world.provider.add(display_name("of-another-store", 1, "n"))
+    assert (await world.audit()).strangers == 2
+    assert world.provider.cancelled == []
+
+
+async def test_a_followed_batch_is_missing_once_it_must_be_listed(world: World) -> None:
+    batch = await world.submit()
+    world.provider.listed = False
+    world.clock.advance(LISTED_BY - timedelta(seconds=1))
+    assert (await world.audit()).missing == ()
+    world.clock.advance(timedelta(seconds=1))
+    assert (await world.audit()).missing == (batch,)
+
+
+async def test_a_batch_whose_attempt_has_ended_need_not_be_listed_any_more(world: World) -> None:
+    await world.submit()
+    await world.store.put(RunKeys("run-1").shard(0).attempt(1).ended, b"{}")
+    world.provider.listed = False
+    world.clock.advance(timedelta(days=3))
+    assert (await world.audit()).missing == ()
+
+
+async def test_a_finished_runs_double_is_found_by_the_batch_that_it_doubles(world: World) -> None:
+    batch = await world.submit("run-2")
+    index = BatchIndex(
+        nonce="n", batch=batch, run="run-2", reference=None, shard=0, attempt=1, account=ACCOUNT,
+        submitted_at=START,
+    )  # fmt: skip
+    await world.store.put(batch_index(ACCOUNT, batch), index.model_dump_json().encode())
+    double = world.provider.add(display_name("run-2-0", 1, "late"))
+    report = await world.audit()
+    assert (report.known, report.doubles) == (1, (double,))
+
+
+async def test_another_accounts_submissions_are_not_this_audits(world: World) -> None:
+    await world.submit(account="gemini-2")
+    world.clock.advance(timedelta(days=1))
+    report = await world.audit()
+    assert (report.strangers, report.known, report.missing) == (1, 0, ())
+
+
+async def test_a_list_with_a_page_missing_is_no_audit(world: World) -> None:
+    await world.submit()
+
+    class Broken(FakeProvider):
+        async def list(self):  # type: ignore[no-untyped-def,override] # noqa: ANN202
+            yield replace(next(iter(world.provider.batches.values())))
+            raise Unavailable("the second page is missing")
+
+    with pytest.raises(Unavailable):
+        await Auditor(world.store, Broken(), world.clock, ACCOUNT).audit()
+    assert await world.store.size(audit(ACCOUNT)) is None
