@@ -7,8 +7,8 @@ the same fate in both.
     Permanent, invalid  a dead letter at once
     anything else       tried again after growing waits; a dead letter after the last of them
 
-Failures are counted in a row: a handler that snoozes has done its work for now, so a wait of days is not given
-up for the sum of its small mishaps.
+Failures are counted in a row: a handler that snoozes has done its work for now, so a wait of days is not
+given up for the sum of its small mishaps.
 """
 
 from collections.abc import Mapping

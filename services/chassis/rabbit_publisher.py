@@ -33,6 +33,8 @@ HASTE = timedelta(seconds=10)
 """How long a command waits for a confirm: somebody watches."""
 ENDURANCE = timedelta(minutes=5)
 """How long a service waits for one: through most alarms of a broker."""
+CONNECT = 10.0
+"""Seconds that a broker has to answer a new connection; a frozen one accepts it and says nothing."""
 JSON = "application/json"
 
 
@@ -40,6 +42,7 @@ def publishing_broker(url: str) -> RabbitBroker:
     """Return a broker that only publishes; a memory alarm that stops it leaves consuming alone."""
     return RabbitBroker(
         url,
+        timeout=CONNECT,
         reconnect_interval=1,
         default_channel=Channel(on_return_raises=True),
         logger=None,

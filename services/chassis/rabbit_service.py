@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
-from aiormq.exceptions import AMQPConnectionError
+from aiormq.exceptions import AMQPConnectionError, ChannelPreconditionFailed
 from faststream import AckPolicy, FastStream
 from faststream.rabbit import Channel, RabbitBroker, RabbitRouter
 
@@ -23,7 +23,7 @@ from .errors import ConfigurationError
 from .object_store import ObjectStore
 from .patience import patiently
 from .rabbit_delivery import DeliveryPolicy, decode_body
-from .rabbit_publisher import ENDURANCE, HASTE, EventPublisher, publishing_broker
+from .rabbit_publisher import CONNECT, ENDURANCE, HASTE, EventPublisher, publishing_broker
 from .settings import BrokerSettings
 
 GOODBYE = 2.0
@@ -44,14 +44,25 @@ async def connected_publisher(
     try:
         await broker.connect()
     except (AMQPConnectionError, OSError) as error:
+        words = str(error) or f"it did not answer within {CONNECT:g} s"
         raise ConfigurationError(
-            f"RabbitMQ cannot be reached: {error}. Is it running, and is RABBITMQ_URL right?"
+            f"RabbitMQ cannot be reached: {words}. Is it running, and is RABBITMQ_URL right?"
         ) from error
     try:
-        await topology.declare(broker)
+        await _declare(broker)
         yield EventPublisher(broker, clock, limit)
     finally:
         await _say_goodbye(broker)
+
+
+async def _declare(broker: RabbitBroker) -> None:
+    try:
+        await topology.declare(broker)
+    except ChannelPreconditionFailed as error:
+        raise ConfigurationError(
+            f"RabbitMQ has a queue or exchange of ours with other settings, as another version had: {error}. "
+            "Drain and delete it, or use a virtual host of its own"
+        ) from error
 
 
 async def _say_goodbye(broker: RabbitBroker) -> None:

@@ -30,6 +30,8 @@ from .handling import Result, Snooze
 from .object_store import ObjectStore, new_nonce, read
 
 _NOTE = "waiting.json"
+_STAGES: tuple[str, ...] = (Service.SUBMITTER, Service.POLLER)
+"""Where an attempt waits, in its order: the note of a later stage is never written over by an earlier one."""
 W = TypeVar("W", bound=WaitingEvent)
 
 
@@ -43,11 +45,18 @@ def is_repetition(note: Waiting | None, stage: Service, turn: int, wait: str | N
 
 def is_overtaken(note: Waiting, present: Waiting | None) -> bool:
     """Return whether what a note would say is no longer so, by the one that is there."""
-    if present is None or present.stage != note.stage:
+    if present is None:
         return False
+    if present.stage != note.stage:
+        return _place(present.stage) > _place(note.stage)
     if present.over:
         return _order(note.turn, note.wait) <= _order(present.turn, present.wait)
     return is_repetition(present, Service(note.stage), note.turn, note.wait)
+
+
+def _place(stage: str) -> int:
+    """Return how far an attempt has come that waits in a stage; it never goes back."""
+    return _STAGES.index(stage) if stage in _STAGES else -1
 
 
 def _order(turn: int, wait: str | None) -> tuple[int, int]:

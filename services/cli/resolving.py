@@ -2,23 +2,23 @@
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from contracts.documents import Built, RunDocument, Waiting
-from contracts.events import BatchBuilt
 from contracts.keys import UNFINISHED, RunKeys, place_of
 from contracts.submission import Ambiguous, AnyEntry, Creating, Prepared, Refused, Submitted
-from services.chassis.clock import SystemClock
+from services.chassis.dead_letters import LetterFilter
 from services.chassis.object_store import ObjectStore, new_nonce, read
-from services.chassis.rabbit_service import connected_publisher
 from services.chassis.said_again import OneAttempt
-from services.chassis.settings import BrokerSettings, ProviderSettings
+from services.chassis.settings import ProviderSettings
 from services.chassis.submission_log import SubmissionLog, read_log
 
 from .console import GO_ON, say
 from .exit_codes import ExitCode
+from .letters import open_deployment
 from .requests import UsageProblem
 from .stores import store_of
 
@@ -157,11 +157,14 @@ async def _decide(case: Undecided, wish: Wish, account: str) -> None:
 
 
 async def _go_on(store: ObjectStore, attempt: OneAttempt) -> None:
+    """Let the attempt's stages look at what was decided, and forget the letters that asked for it."""
     built = await read(store, attempt.keys.built, Built)
     note = await read(store, attempt.keys.waiting, Waiting)
     if built is None:
         return
-    event = attempt.built(built, note.turn + 1 if note else 1)
-    async with connected_publisher(BrokerSettings.load(), SystemClock()) as publisher:
-        if isinstance(event, BatchBuilt):
-            await publisher.publish(event)
+    async with open_deployment(store) as deployment:
+        await deployment.publisher.publish(attempt.built(built, note.turn + 1 if note else 1))
+        async with aclosing(deployment.found(LetterFilter(run=attempt.document.run))) as letters:
+            async for found in letters:
+                if (found.letter.shard, found.letter.attempt) == (attempt.shard, attempt.attempt):
+                    await deployment.forget(found)
