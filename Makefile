@@ -10,6 +10,9 @@ VENV ?= .venv
 # How many processes run the tests (pytest-xdist), and what else pytest is told, such as -k or a path.
 WORKERS ?= auto
 PYTEST_ARGS ?=
+# How many seeds `make simulate` runs, and which scenarios `make chaos` plays (all).
+SEEDS ?= 100000
+CHAOS ?=
 
 # Version 2 of compose is a subcommand of docker, version 1 a command of its own.
 COMPOSE ?= $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
@@ -19,7 +22,7 @@ PYTEST := $(BIN)/python -m pytest
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml
 
-.PHONY: help demo test check fmt sizes generate bench conformance up down lock clean env dev-env servers
+.PHONY: help demo test check fmt sizes generate bench simulate chaos conformance up down lock clean env dev-env servers
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +52,12 @@ generate: dev-env  ## write the generated files anew: schemas, AsyncAPI, documen
 
 bench: dev-env servers  ## measure throughput against a floor of the same bytes
 	@$(BIN)/python -m tests.bench
+
+simulate: dev-env  ## run the handlers through seeds of crashes and faults (SEEDS=100000)
+	@$(BIN)/python -m tests.simulation --seeds $(SEEDS) --jobs 2
+
+chaos: dev-env servers  ## kill workers, broker and store under load, at length (CHAOS="kills", words of scenarios)
+	@$(BIN)/python -m tests.faults.chaos $(CHAOS)
 
 conformance: dev-env  ## try a store of your own (S3_ENDPOINT=host:port S3_ACCESS_KEY=... S3_SECRET_KEY=...)
 	@$(PYTEST) tests/conformance $(PYTEST_ARGS)

@@ -3,8 +3,9 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from contracts.events import Event
 from services.adapters.gemini import open_gemini
@@ -12,6 +13,7 @@ from services.adapters.object_store import checked_s3_store
 from services.chassis import logs
 from services.chassis.clock import Clock, SystemClock
 from services.chassis.errors import SceneloomError
+from services.chassis.insistence import Insistence
 from services.chassis.rabbit_service import patiently_connected_publisher
 from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings
 
@@ -31,13 +33,15 @@ class Rounds:
     publish: Publish
     clock: Clock
     audit_every: timedelta
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     audited: datetime | None = None
 
     async def one(self) -> None:
         """Sweep, and audit if it is time."""
         try:
             async for event in self.sweeper.sweep():
-                await self.publish(event)
+                # It is claimed already: a broker that is just coming back must not cost another half hour.
+                await Insistence(self.clock, self.stopping).on(partial(self.publish, event))
             now = self.clock.now()
             if self.audited is None or now - self.audited >= self.audit_every:
                 self.audited = now
@@ -68,7 +72,7 @@ async def serve() -> None:
 
 async def _until_told(rounds: Rounds, every: timedelta, clock: Clock) -> None:
     """Go round after round; a stop signal lets the present one finish."""
-    told = asyncio.Event()
+    told = rounds.stopping
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     stop = asyncio.create_task(told.wait())

@@ -34,9 +34,11 @@ class LeisurelyProvider(FakeProvider):
 
 async def submit(submitter: Submitter, event: BatchBuilt) -> str:
     """Submit as a message does that always comes back at once; return the batch."""
-    while isinstance(result := await submitter.submit(event), Snooze):
-        await asyncio.sleep(0)
-    (said,) = result if isinstance(result, list) else ()
+    result = await submitter.submit(event)
+    while isinstance(result, Snooze):
+        result = await submitter.submit(event)
+    assert isinstance(result, list)
+    (said,) = result
     assert isinstance(said, BatchSubmitted)
     return said.batch
 

@@ -93,7 +93,7 @@ async def test_a_retry_that_the_runs_budget_holds_once_the_first_attempt_is_sett
 async def test_a_lost_answers_highest_price_stays_spent() -> None:
     pipeline = FakePipeline()
 
-    async def never_heard_of(_batch: str) -> BatchStatus | None:
+    async def never_heard_of(batch: str) -> BatchStatus | None:
         return None
 
     pipeline.provider.look = never_heard_of  # type: ignore[method-assign]
@@ -166,4 +166,4 @@ async def test_a_cancelled_batch_frees_its_money() -> None:
     await pipeline.make(catalogue("A-1"), **ONE_STYLE)
     for ledger in ledgers(pipeline):
         state = await ledger.now()
-        assert (state.reserved, state.spent_usd) == ({}, 0)
+        assert (state.reserved, state.spent_usd) == ({}, Decimal(0))

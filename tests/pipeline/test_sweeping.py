@@ -264,7 +264,7 @@ async def test_a_catalogue_that_died_on_its_way_is_left_to_a_person() -> None:
 
 @pytest.mark.parametrize("said_before", [True, False])
 async def test_a_completed_run_that_is_still_marked_as_open_says_its_last_word_once_more(
-    said_before: bool,  # noqa: FBT001  # a parameter
+    said_before: bool,  # a parameter
 ) -> None:
     pipeline = RETRIED.pipeline()
     await RETRIED.begin(pipeline)
@@ -280,7 +280,9 @@ async def test_a_completed_run_that_is_still_marked_as_open_says_its_last_word_o
 
 
 @pytest.mark.parametrize("handled", range(1, 9))
-async def test_a_cancelled_run_that_a_broker_forgot_ends_as_cancelled_and_spends_no_more(handled: int) -> None:
+async def test_a_cancelled_run_that_a_broker_forgot_ends_as_cancelled_and_spends_no_more(
+    handled: int,
+) -> None:
     pipeline, provider = slow_pipeline()
     provider.takes = lambda _: timedelta(hours=3)
     await pipeline.ask(catalogue("A-1", "A-2"), **ONE_STYLE)

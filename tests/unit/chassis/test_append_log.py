@@ -31,7 +31,9 @@ class CountedLog(AppendLog[Puzzling]):
 
 
 @given(st.integers(0, 100_000), st.data())
-async def test_the_newest_entry_is_found_from_whatever_is_known_of_it(entries: int, data: st.DataObject) -> None:
+async def test_the_newest_entry_is_found_from_whatever_is_known_of_it(
+    entries: int, data: st.DataObject
+) -> None:
     known = data.draw(st.integers(0, entries))
     assert await CountedLog(entries).length(known) == entries
 

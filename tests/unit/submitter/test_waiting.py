@@ -280,7 +280,7 @@ async def test_the_list_being_away_is_no_proof_that_a_batch_was_never_made(scene
     scene.clock.advance(SETTLE)
 
     class Broken(FakeProvider):
-        async def list(self):  # type: ignore[no-untyped-def,override] # noqa: ANN202
+        async def list(self):  # type: ignore[no-untyped-def] # noqa: ANN202
             raise ConnectionError
             yield
 

@@ -147,7 +147,7 @@ async def test_a_list_with_a_page_missing_is_no_audit(world: World) -> None:
     await world.submit()
 
     class Broken(FakeProvider):
-        async def list(self):  # type: ignore[no-untyped-def,override] # noqa: ANN202
+        async def list(self):  # type: ignore[no-untyped-def] # noqa: ANN202
             yield replace(next(iter(world.provider.batches.values())))
             raise Unavailable("the second page is missing")
 

@@ -24,7 +24,7 @@ from contracts.keys import RunKeys, batch_index, unfinished
 from contracts.shard_table import encode_row
 from contracts.submission import ENTRY, AnyEntry, Prepared, Refused, Submitted
 from contracts.values import OutcomeCounts, Slice
-from services.chassis.dead_letters import Death, DeadLetterBox, Message, letter_of
+from services.chassis.dead_letters import DeadLetterBox, Death, Message, letter_of
 from services.chassis.object_store import commit, read
 from services.chassis.wire import encode
 from services.recipes.shipped_recipes import find_shipped
@@ -57,9 +57,7 @@ class World:
         """Sweep after a while; return kind, attempt and turn of what it says."""
         self.clock.advance(delay)
         said = await self.sweep()
-        return [
-            (event.kind, getattr(event, "attempt", None), getattr(event, "turn", None)) for event in said
-        ]
+        return [(event.kind, getattr(event, "attempt", None), getattr(event, "turn", None)) for event in said]
 
     async def claim(self) -> None:
         requested = Requested(
@@ -163,7 +161,7 @@ async def test_what_the_last_stage_to_commit_had_to_say_is_said_again(world: Wor
 @pytest.mark.parametrize("retry", [True, False])
 async def test_what_follows_from_an_attempts_end_is_the_extractors_to_say(
     world: World,
-    retry: bool,  # noqa: FBT001  # a parameter
+    retry: bool,  # a parameter
 ) -> None:
     await world.plan()
     await world.fetched()
