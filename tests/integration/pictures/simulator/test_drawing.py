@@ -94,7 +94,7 @@ def test_a_transparent_photo_lies_on_white() -> None:
         ("a round rug in a bedroom, 2 metres across", 1, 1.78, "bedroom", 200, 200, False),
     ],
 )
-def test_the_prompt_and_the_photo_decide_room_size_and_turn(  # noqa: PLR0917  # a row of the table
+def test_the_prompt_and_the_photo_decide_room_size_and_turn(  # a row of the table
     prompt: str, ratio: float, view: float, room: str, across: float, deep: float, turn: bool
 ) -> None:
     brief = brief_for(prompt, ratio, view)
