@@ -115,7 +115,7 @@ def _crowded(plan: Plan) -> Plan:
 
 def _slow(plan: Plan) -> Plan:
     """Let steps take longer than the settle time, which is as short as it may be."""
-    weather = Weather(pause=0.1, trouble=0.1, create=0, duplicate=0.6, ack_lost=0)
+    weather = Weather(pause=0.1, trouble=0.01, create=0, duplicate=0.8, ack_lost=0, late=0.2)
     return replace(plan, weather=weather, lag=0, in_flight=0, settle=61, slowest=240, calm_at=400)
 
 

@@ -26,6 +26,8 @@ class Weather:
     create: float
     duplicate: float
     ack_lost: float
+    late: float = 0.0
+    """How often the answer to a write comes late, beside the trouble that there is anyhow."""
 
 
 CALM = Weather(pause=0, trouble=0, create=0, duplicate=0, ack_lost=0)

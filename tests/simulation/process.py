@@ -85,7 +85,10 @@ class Process:
         trouble = world.weather.trouble
         roll = world.chance()
         if roll >= trouble:
-            return act()
+            result = act()
+            if roll > 1 - world.weather.late:
+                await asyncio.sleep(world.chance() * world.plan.slowest)
+            return result
         roll /= trouble
         if roll < 0.15:
             world.later(world.chance() * 4, act)
