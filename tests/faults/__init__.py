@@ -1,0 +1,1 @@
+"""What is broken on purpose: workers, broker, store, provider, and what must hold nevertheless."""
