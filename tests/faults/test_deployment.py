@@ -1,16 +1,19 @@
 """A deployment under kills, restarts and loss of its broker, in short; `make chaos` does it at length."""
 
-from collections import Counter
+import pytest
 
 from tests.faults.blows import BROKER, STORE, kill_all
 from tests.faults.cancelling import cancelled
-from tests.faults.kills import killed
 from tests.faults.rolling import rolled
 from tests.faults.sweeping import swept
 from tests.faults.verdict import verdict
 from tests.faults.wiping import wipe
 from tests.faults.world import World
 from tests.servers.processes import wait_until
+
+pytestmark = pytest.mark.timeout(240)
+_PATIENCE = 110
+"""Seconds for what takes ten on a machine that has nothing else to do."""
 
 
 def _await_batches(here: World, run: str, count: int) -> None:
@@ -27,12 +30,12 @@ def test_kills_of_every_worker_the_broker_and_the_store_lose_nothing_and_pay_not
     here: World,
 ) -> None:
     run = here.order("kills", items=24, shard_items=4)
-    struck = kill_all(here, "batch_builder", "ingest")
+    kill_all(here, "batch_builder", "ingest")
     _await_batches(here, run, 6)
-    struck += kill_all(here, BROKER, "submitter", "poller", STORE, "extractor")
-    here.await_completed(run, seconds=60)
-    found = killed(here, [run], Counter(struck))
-    assert not found.wrong, found
+    kill_all(here, BROKER, "submitter", "poller", STORE, "extractor")
+    here.await_completed(run, seconds=_PATIENCE)
+    found = verdict(here, [run])
+    assert not found.wrong(), found  # how much was said twice is a figure of `make chaos`, not of a test
 
 
 def test_restarts_of_every_service_lose_nothing(here: World) -> None:
@@ -44,7 +47,7 @@ def test_a_broker_that_forgot_everything_is_filled_again_by_the_sweeper(here: Wo
     run = here.order("wiped", items=12, shard_items=2)
     _await_batches(here, run, 6)
     wipe(here)
-    here.await_completed(run, seconds=60)
+    here.await_completed(run, seconds=_PATIENCE)
     found = verdict(here, [run])
     assert not found.wrong(), found
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.simulation.determinism import deterministic
-from tests.simulation.simulate import simulate
+from tests.simulation.simulate import Outcome, simulate
 
 SEEDS, SHARES = 5_000, 10
 
@@ -14,9 +14,7 @@ def test_every_promise_holds_in_every_seed(share: int) -> None:
     with deterministic():
         for seed in range(share * size, (share + 1) * size):
             outcome = simulate(seed)
-            assert not outcome.violations, (
-                f"seed {seed} ({outcome.plan}); see it with `python -m tests.simulation --seed {seed}`"
-            )
+            assert not outcome.violations, _story(outcome)
 
 
 def test_a_seed_is_the_same_each_time() -> None:
@@ -27,3 +25,11 @@ def test_a_seed_is_the_same_each_time() -> None:
             simulate(85, told[-1].append)
     assert told[0]
     assert told[0] == told[1]
+
+
+def _story(outcome: Outcome) -> str:
+    """Return what broke, and how the seed got there in its last steps."""
+    told: list[str] = []
+    simulate(outcome.plan.seed, told.append)
+    again = f"all of it: python -m tests.simulation --seed {outcome.plan.seed}"
+    return "\n".join([str(outcome.plan), *outcome.violations, *told[-40:], again])
