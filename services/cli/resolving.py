@@ -73,8 +73,10 @@ async def resolve_command(wish: Wish, folder: Path | None, provider: ProviderSet
         raise UsageProblem(f"{wish.adopt!r} is no batch's name, such as batches/abc123")
     store, account = store_of(folder), str(provider.tag())
     cases = [case async for case in undecided(store, account) if wish.names(case)]
-    if wish.decisions == 0 or not cases:
+    if wish.decisions == 0:
         return _list(cases)
+    if not cases:
+        raise UsageProblem("no such submission waits for a decision; `sceneloom resolve` lists those that do")
     if len(cases) > 1:
         raise UsageProblem(
             "several submissions are undecided, name one of them:\n"

@@ -74,7 +74,8 @@ async def test_a_batch_of_another_account_may_be_made_anew_under_this_one(tmp_pa
 )
 async def test_what_needs_no_decision_is_left_alone(tmp_path: Path, last: AnyEntry) -> None:
     store = await folder_with(tmp_path, last)
-    await resolve_command(ABSENT, tmp_path, PROVIDER)
+    with pytest.raises(UsageProblem, match="no such submission waits"):
+        await resolve_command(ABSENT, tmp_path, PROVIDER)
     assert await last_of(store) == last
 
 
