@@ -129,7 +129,10 @@ class BatchIndex(Commit):
 
 
 class Puzzling(Commit):
-    """`puzzling.json`: since when the provider has not known a batch, or not said where its responses are."""
+    """`puzzling.json`, `incomplete.json`: since when what the provider says of a batch makes no sense.
+
+    It has not known the batch, not said where its responses are, not had them, or given only some.
+    """
 
     since: datetime
 

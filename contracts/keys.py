@@ -2,7 +2,7 @@
 
 Names ending in a digest belong to data objects, which never change. Of the others, those that end in
 `.json` are commits, created only-if-absent, that make data objects count; except `limits`, `frontier`,
-`waiting` and `puzzling`, which are notes written over. Manifest and report are written before the commit that
+`waiting`, `puzzling` and `incomplete`, which are notes. Manifest and report are written before the commit that
 makes them count.
 """
 
@@ -120,6 +120,11 @@ class AttemptKeys:
     def puzzling(self) -> str:
         """Return the key of the note since when the provider's word about the batch makes no sense."""
         return f"{self.prefix}/puzzling.json"
+
+    @property
+    def incomplete(self) -> str:
+        """Return the key of the note since when the provider's responses were gone, or not whole."""
+        return f"{self.prefix}/incomplete.json"
 
     @property
     def fetched(self) -> str:

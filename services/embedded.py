@@ -40,6 +40,8 @@ from services.subscriptions import subscribe_all
 
 SIMULATOR_FOLDER = ".simulator"
 LOCK_FILE = ".lock"
+PHOTOS_FILE = ".photos"
+"""Holds the path of the folder below which the catalogue's relative photo addresses lie."""
 SIMULATOR_SETTLE = timedelta(seconds=5)
 """The simulator's list hides nothing; this only lets a request arrive that was sent as its sender died."""
 SIMULATOR_PACE = timedelta(milliseconds=200)
@@ -61,11 +63,14 @@ async def open_pipeline(
 ) -> AsyncIterator[Pipeline]:
     """Yield the pipeline on a folder; relative photo addresses are looked up below `local_photos`.
 
+    Without it they are looked up where they were the last time.
+
     `strict` leaves a submission whose answer was lost to a person, as SCENELOOM_STRICT does.
     """
     clock = SystemClock()
     async with AsyncExitStack() as resources:
         resources.enter_context(_sole_use(root))
+        local_photos = _remembered(root, local_photos)
         store, started = DiskObjectStore(root), clock.now()
         await require_conditional_writes(store)
         endpoint, pace = await resources.enter_async_context(_provider_endpoint(root, provider))
@@ -109,6 +114,15 @@ def _ingestor(store: DiskObjectStore, clock: Clock, account: str) -> Ingestor:
         window=settings.window,
         budget=Budget(per_run=settings.max_cost_per_run),
     )
+
+
+def _remembered(root: Path, photos: Path | None) -> Path:
+    """Remember the catalogue's folder, or return the one that was remembered; the present one if none was."""
+    note = root / PHOTOS_FILE
+    if photos is not None:
+        note.write_text(str(photos.resolve()), encoding="utf-8")
+        return photos
+    return Path(note.read_text(encoding="utf-8")) if note.exists() else Path()
 
 
 @contextmanager

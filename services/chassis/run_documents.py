@@ -11,8 +11,12 @@ from contracts.recipe import Recipe
 from contracts.shard_table import ROW_WIDTH, decode_row, row_start
 from contracts.values import Slice
 
-from .errors import Permanent
+from .errors import Permanent, Transient
 from .object_store import ObjectStore, commit, new_nonce, read
+
+
+class UnknownRun(Transient):
+    """No run of this name was asked for, or not yet."""
 
 
 async def run_document(store: ObjectStore, run: str) -> RunDocument:
@@ -31,11 +35,12 @@ async def is_cancelled(store: ObjectStore, run: str) -> bool:
 async def mark_cancelled(store: ObjectStore, run: str, reason: str, at: datetime) -> None:
     """Make every stage see that the run is to stop; safe to repeat, and nothing to a run that is over.
 
-    Raises Permanent if there is no such run: a marker left now would stop a later run of that name.
+    Raises UnknownRun if there is no such run: a marker left now would stop a later run of that name. A wish
+    may overtake the event that asks for the run, so it is tried again for a while.
     """
     keys = RunKeys(run)
     if await store.size(keys.requested) is None:
-        raise Permanent(f"run {run} is not known to this object store, so it cannot be cancelled")
+        raise UnknownRun(f"run {run} is not known to this object store, so it cannot be cancelled")
     if await store.size(keys.completed) is None:
         wish = Cancelled(nonce=new_nonce(), reason=reason or "cancelled", at=at)
         await commit(store, keys.cancelled, wish)

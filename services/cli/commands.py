@@ -155,7 +155,7 @@ def cancel(
 def replay(
     run: options.Run,
     out: options.Folder = None,
-    photos: options.Photos = Path(),
+    photos: options.Photos = None,
     provider: options.Provider = None,
     as_json: options.Json = False,
     yes: options.Yes = False,

@@ -43,7 +43,7 @@ class Wish:
 
 
 async def replay_command(
-    wish: Wish, folder: Path | None, photos: Path, provider: ProviderSettings
+    wish: Wish, folder: Path | None, photos: Path | None, provider: ProviderSettings
 ) -> ExitCode:
     """Give the letters back to their queues, confirmed before they are forgotten."""
     wish.check()
@@ -54,7 +54,9 @@ async def replay_command(
         return await _act(wish, store.name, deployment, deployment.publisher.replay, REPLAYED)
 
 
-async def drop_command(wish: Wish, folder: Path | None, photos: Path, provider: ProviderSettings) -> ExitCode:
+async def drop_command(
+    wish: Wish, folder: Path | None, photos: Path | None, provider: ProviderSettings
+) -> ExitCode:
     """End what the letters were about, and forget them."""
     wish.check()
     store = store_of(folder)
@@ -111,7 +113,7 @@ def _ended(wish: Wish, count: int, done: str, where: str, folder: Path | None) -
 
 
 async def _here(
-    wish: Wish, folder: Path, photos: Path, provider: ProviderSettings, dropping: Dropping | None
+    wish: Wish, folder: Path, photos: Path | None, provider: ProviderSettings, dropping: Dropping | None
 ) -> ExitCode:
     """Replay letters of a folder, or drop them, and carry out in this process what follows."""
     from services.embedded import open_pipeline

@@ -1,6 +1,5 @@
 """`sceneloom dead`: list, show, replay and drop dead letters; each loads its own module when called."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -61,7 +60,7 @@ def replay(
     reason: OfReason = None,
     every: Every = False,
     out: options.Folder = None,
-    photos: options.Photos = Path(),
+    photos: options.Photos = None,
     provider: options.Provider = None,
 ) -> None:
     """Give dead letters back to the queues they came from, once their cause is mended."""
@@ -82,7 +81,7 @@ def drop(
     reason: OfReason = None,
     every: Every = False,
     out: options.Folder = None,
-    photos: options.Photos = Path(),
+    photos: options.Photos = None,
     provider: options.Provider = None,
 ) -> None:
     """Give dead letters up for good: what they were about ends, so that its run can complete."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from contracts.documents import DeadLetter, Rejected, Requested, RunDocument
+from contracts.documents import DeadLetter, Rejected, Requested, RunDocument, Waiting
 from contracts.events import (
     AttemptEnded,
     AttemptEvent,
@@ -18,7 +18,7 @@ from contracts.events import (
     ShardPlanned,
 )
 from contracts.keys import RunKeys
-from contracts.submission import Prepared, Refused, Submitted
+from contracts.submission import Ambiguous, Prepared, Refused, Submitted
 from services.chassis.clock import Clock
 from services.chassis.dead_letters import body_of
 from services.chassis.errors import Permanent
@@ -59,15 +59,33 @@ class Dropping:
         document = await read(self.store, keys.run_document, RunDocument)
         if document is None or said.get("ending") == DROPPED or await self.store.size(keys.completed):
             return []
+        if await self._has_gone_on(event, letter):
+            return []
         message = f"a message about it was dropped: {letter.reason}"
         batch = await self._refuse(event, document.account, message) or said.get("batch")
         work = {**event.work(), "reference": document.reference}
         return [AttemptEnded.model_validate({**work, "ending": DROPPED, "batch": batch, "message": message})]
 
+    async def _has_gone_on(self, event: AttemptEvent, letter: DeadLetter) -> bool:
+        """Return whether the attempt lives on without this message: another one did what it was to do."""
+        keys = RunKeys(event.run).shard(event.shard).attempt(event.attempt)
+        note = await read(self.store, keys.waiting, Waiting)
+        if note is not None and not note.over and note.noted > letter.died:
+            return True
+        kind = letter.queue.partition(".")[2]
+        last = (await read_log(self.store, keys)).last
+        begun = last is not None and not isinstance(last, Refused)
+        return (kind == ShardPlanned.kind and begun) or (
+            kind == BatchBuilt.kind and isinstance(last, Submitted)
+        )
+
     async def _refuse(self, event: AttemptEvent, account: str, message: str) -> str | None:
-        """Let no other message of the attempt create its batch after all; return the batch if it has one."""
+        """Let no other message of the attempt create or adopt its batch; return the batch if it has one.
+
+        A batch that appears after all is one that no submission follows, and the audit cancels it.
+        """
         log = await read_log(self.store, RunKeys(event.run).shard(event.shard).attempt(event.attempt))
-        while log.last is None or isinstance(log.last, Prepared):
+        while log.last is None or isinstance(log.last, Prepared | Ambiguous):
             entry = Refused(
                 nonce=new_nonce(),
                 at=self.clock.now(),

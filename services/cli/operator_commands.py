@@ -30,6 +30,7 @@ def sweep(
         typer.Option(
             "--after",
             min=0,
+            max=10_000_000,
             help="Take up what lies for so many seconds; SCENELOOM_SWEEP_AFTER by default.",
             show_default=False,
         ),

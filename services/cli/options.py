@@ -46,7 +46,12 @@ MaxWait = Annotated[
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for servers still starting.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before spending.")]
 Photos = Annotated[
-    Path, typer.Option("--photos", help="The catalogue's folder, below which relative photo paths lie.")
+    Path | None,
+    typer.Option(
+        "--photos",
+        help="The catalogue's folder, below which relative photo paths lie; as in the first run by default.",
+        show_default=False,
+    ),
 ]
 RunName = Annotated[str | None, typer.Option("--run", help="The run's name; derived by default.")]
 Reference = Annotated[str | None, typer.Option("--reference", help="Yours; comes back in every event.")]

@@ -2,19 +2,21 @@
 
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from contracts.events import CsvReady, Event, RunCancelRequested
 from services.adapters.object_store import s3_store
 from services.chassis.clock import SystemClock
-from services.chassis.errors import Permanent
+from services.chassis.delivery import summary_of
 from services.chassis.rabbit_service import connected_publisher
-from services.chassis.run_documents import mark_cancelled
+from services.chassis.run_documents import UnknownRun, mark_cancelled
 from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings
 from services.ingest.plans import resolve
 from services.ingest.recipe_book import RecipeBook
 
 from .console import fail, give_json, say
 from .exit_codes import ExitCode
-from .requests import Request, check_catalogue, event_for
+from .requests import Request, UsageProblem, check_catalogue, event_for
 from .stores import replayed, store_of
 
 
@@ -25,7 +27,10 @@ async def publish_command(
     check_catalogue(request.catalogue)
     store = s3_store(S3Settings.load())
     event = await event_for(request, store)
-    named = CsvReady.model_validate({**event.model_dump(), "run": run, "reference": reference})
+    try:
+        named = CsvReady.model_validate({**event.model_dump(), "run": run, "reference": reference})
+    except ValidationError as error:
+        raise UsageProblem(summary_of(error)) from error
     plan = await resolve(
         named, event.catalogue.sha256 or "", RecipeBook(store), ProviderSettings.load().tag()
     )
@@ -42,7 +47,7 @@ async def cancel_command(run: str, folder: Path | None, reason: str) -> ExitCode
     """Mark the run cancelled and, in a deployment, tell the services."""
     try:
         await mark_cancelled(store_of(folder), run, reason, SystemClock().now())
-    except Permanent as error:
+    except UnknownRun as error:
         fail(str(error), ExitCode.USAGE)
     if folder is None:
         await _publish(RunCancelRequested(run=run, reason=reason))

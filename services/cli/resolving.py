@@ -16,7 +16,7 @@ from services.chassis.said_again import OneAttempt
 from services.chassis.settings import ProviderSettings
 from services.chassis.submission_log import SubmissionLog, read_log
 
-from .console import GO_ON, say
+from .console import say
 from .exit_codes import ExitCode
 from .letters import open_deployment
 from .requests import UsageProblem
@@ -85,7 +85,7 @@ async def resolve_command(wish: Wish, folder: Path | None, provider: ProviderSet
     (case,) = cases
     await _decide(case, wish, account)
     if folder is not None:
-        say(f"decided; {GO_ON}")
+        say(f"decided; to go on: sceneloom replay {case.attempt.document.run} --out {folder}")
         return ExitCode.DONE
     await _go_on(store, case.attempt)
     say("decided; the attempt goes on")

@@ -57,7 +57,7 @@ async def run_command(options: RunOptions) -> ExitCode:
         return await _finish(options, pipeline, event, plan)
 
 
-async def replay_here(options: RunOptions, run: str, photos: Path) -> ExitCode:
+async def replay_here(options: RunOptions, run: str, photos: Path | None) -> ExitCode:
     """Take up a run of a folder again; a completed one's items without a scene become a child run."""
     options.provider.key()
     async with open_pipeline(options.out, options.provider, photos) as pipeline:

@@ -16,7 +16,7 @@ from contracts.documents import (
     RunDocument,
     Settled,
 )
-from contracts.keys import RunKeys
+from contracts.keys import RunKeys, unfinished
 from contracts.values import OutcomeCounts
 from services.chassis.object_store import ObjectStore, read
 
@@ -73,6 +73,10 @@ async def status_command(run: str, folder: Path | None, *, as_json: bool) -> Exi
         await read(store, keys.run_document, RunDocument),
         await read(store, keys.planned, Planned),
     )
+    if (document is None or plan is None) and await store.size(unfinished(run)) is None:
+        words = f"run {run} was refused, as over its budget, and nothing was made; a higher one makes it"
+        _show(run, {"state": "refused"}, words, as_json=as_json)
+        return ExitCode.USAGE
     if document is None or plan is None:
         _show(run, {"state": "planning"}, f"run {run} is being planned", as_json=as_json)
         return ExitCode.DONE

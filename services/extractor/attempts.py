@@ -58,7 +58,7 @@ class AttemptReader:
             outcomes=blob,
             retry=await self._write_retry(tally.retry, keys),
             cost_usd=sum((line.cost_usd for line in tally.lines.values()), Decimal(0)),
-            uncertain=self._silence in {"lost", "dropped"} or tally.unmetered,
+            uncertain=self._is_uncertain(tally),
         )
         return await commit(self.store, keys.ended, ended)
 
@@ -81,6 +81,12 @@ class AttemptReader:
             tally.refusals[answer.key] = (judgement.NOT_AN_IMAGE, answer)
         else:
             tally.scenes[answer.key] = self._scene_line(item, stored, answer)
+
+    def _is_uncertain(self, tally: Tally) -> bool:
+        """Return whether money may have been spent that no answer accounts for."""
+        unbuilt = {entry.item_id for entry in self.built.unbuilt} if self.built else set[str]()
+        short = self.fetched.ending == "succeeded" and tally.lacks_answers(unbuilt)
+        return short or tally.unmetered or self._silence in {"lost", "dropped"}
 
     @property
     def _silence(self) -> AttemptEnding:

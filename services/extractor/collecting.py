@@ -4,13 +4,15 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
-from contracts.documents import Built, Fetched
+from contracts.documents import Built, Fetched, Puzzling
 from contracts.events import AttemptEnded
 from contracts.keys import AttemptKeys, batch_index
 from contracts.values import Blob
 from services.chassis import logs
-from services.chassis.errors import Permanent
+from services.chassis.clock import Clock
+from services.chassis.errors import Permanent, Unavailable
 from services.chassis.object_store import DigestedFile, ObjectStore, commit, new_nonce, read
 from services.chassis.provider import FileGone, ProviderFiles
 
@@ -20,6 +22,11 @@ FETCHES = 3
 """How often a body that looks cut is fetched in all, within one delivery, before it is taken as it is."""
 
 
+PATIENCE = timedelta(hours=1)
+"""For how long responses that are gone, or not whole, are asked for again."""
+ASK_AGAIN = timedelta(minutes=10)
+
+
 @dataclass(frozen=True)
 class Collector:
     """Fetches what a batch gave, once; a rerun reads it from the store."""
@@ -27,6 +34,7 @@ class Collector:
     store: ObjectStore
     files: ProviderFiles
     account: str
+    clock: Clock
 
     async def collect(self, event: AttemptEnded, keys: AttemptKeys) -> Fetched:
         """Return how the attempt ended and where its responses lie, if there are any.
@@ -78,8 +86,13 @@ class Collector:
                 gone = await self._is_gone(name, file)
                 if file.size > (best.size if best else 0) or not (best or gone):
                     best = await file.store(self.store, keys.responses(file.sha256))
-                if gone or await asyncio.to_thread(is_whole, file.path, lines):
-                    return best, gone
+                if not gone and await asyncio.to_thread(is_whole, file.path, lines):
+                    return best, False
+                if gone:
+                    break
+        await self._be_patient(keys, gone=gone)
+        if gone:
+            return best, True
         logs.logger().error(
             "responses_cut",
             run=event.run,
@@ -89,6 +102,14 @@ class Collector:
             fetches=FETCHES,
         )
         return best, False
+
+    async def _be_patient(self, keys: AttemptKeys, *, gone: bool) -> None:
+        """Raise Unavailable until it has been so for a while: one word gives up nothing that was paid for."""
+        now = self.clock.now()
+        first = await commit(self.store, keys.incomplete, Puzzling(nonce=new_nonce(), since=now))
+        if now - first.since < PATIENCE:
+            what = "does not have the responses" if gone else "gave only some of the responses"
+            raise Unavailable(f"the provider {what}, since {first.since:%H:%M:%S} UTC", retry_in=ASK_AGAIN)
 
     async def _lines_wanted(self, event: AttemptEnded, keys: AttemptKeys) -> int:
         """Return how many lines the responses should have: a batch that succeeded answers every request."""

@@ -63,7 +63,7 @@ class Extractor:
         return await self._after_settling(event, document, plan, settled)
 
     async def _end(self, event: AttemptEnded, document: RunDocument, keys: AttemptKeys) -> Ended:
-        collector = Collector(self.store, self.files, self.account)
+        collector = Collector(self.store, self.files, self.account, self.clock)
         fetched = await collector.collect(event, keys)
         where = await attempt_items(self.store, event.run, event.shard, event.attempt)
         reader = AttemptReader(

@@ -52,6 +52,10 @@ class Tally:
             return data
         return None
 
+    def lacks_answers(self, unbuilt: Container[str]) -> bool:
+        """Return whether a request has no answer."""
+        return any(item not in self.answered for item in self.items if item not in unbuilt)
+
     def say_what_came(self, unbuilt: Container[str]) -> None:
         """Log how many of the requests have a response, and what else came."""
         requested = [item for item in self.items if item not in unbuilt]

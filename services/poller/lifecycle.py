@@ -80,7 +80,8 @@ def verdict(sight: Sight, fastest: timedelta) -> Verdict:
     if age >= OVERDUE:
         if age < OVERDUE + PATIENCE:
             return StopIt(again)
-        return Over("expired", status.responses, "it had not ended an hour after we asked it to stop")
+        # It may still be made, and be paid for, so nothing of it may be asked again.
+        return Over("lost", status.responses, "it had not ended an hour after we asked it to stop")
     return StopIt(min(again, UNWANTED_SLOWEST)) if sight.unwanted else LookAgain(again)
 
 

@@ -97,12 +97,18 @@ def _too_dear(ledger: LedgerEntry, wanted: Reservation, caps: Caps) -> OverBudge
 
 def _no_room(open_now: Mapping[str, Reservation], wanted: Reservation, caps: Caps) -> Full | None:
     if caps.batches is not None and len(open_now) >= caps.batches:
-        return Full(f"{len(open_now)} batches are under way, and {caps.batches} is the most")
+        return Full(f"{len(open_now)} batches are under way, and {caps.batches} is the most{_of(open_now)}")
     lines = sum(one.lines for one in open_now.values())
     # A batch larger than the cap goes out alone, or it would wait for ever.
     if caps.requests is not None and open_now and lines + wanted.lines > caps.requests:
-        return Full(f"{lines} requests are under way, and {caps.requests} is the most")
+        return Full(f"{lines} requests are under way, and {caps.requests} is the most{_of(open_now)}")
     return None
+
+
+def _of(open_now: Mapping[str, Reservation]) -> str:
+    """Return whose they are: an abandoned run holds its room until it is taken up again or cancelled."""
+    runs = sorted({work.partition("/")[0] for work in open_now})
+    return f" (of {', '.join(runs[:3])}{' and others' if len(runs) > 3 else ''})"
 
 
 def _day_after(ledger: LedgerEntry, day: date, cost: Decimal) -> tuple[date, Decimal]:

@@ -15,7 +15,7 @@ from .book import account_ledger, run_ledger
 from .ledger import Caps, OverBudget, Refusal
 
 _ADVICE = {
-    "run": "raise --max-cost, the recipe's max_cost_usd or SCENELOOM_MAX_COST_PER_RUN and replay the run",
+    "run": "raise the recipe's max_cost_usd, --max-cost or SCENELOOM_MAX_COST_PER_RUN and replay the run",
     "day": "replay the run tomorrow, or raise SCENELOOM_MAX_COST_PER_DAY and replay it",
     "total": "raise SCENELOOM_MAX_COST_TOTAL and replay the run",
 }

@@ -2,10 +2,13 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+
+from pydantic import ValidationError
 
 from contracts.events import Event
 from services.adapters.gemini import open_gemini
@@ -38,17 +41,31 @@ class Rounds:
 
     async def one(self) -> None:
         """Sweep, and audit if it is time."""
-        try:
-            async for event in self.sweeper.sweep():
-                # It is claimed already: a broker that is just coming back must not cost another half hour.
-                await Insistence(self.clock, self.stopping).on(partial(self.publish, event))
-            now = self.clock.now()
-            if self.audited is None or now - self.audited >= self.audit_every:
-                self.audited = now
+        with _said():
+            for run in await self.sweeper.unfinished_runs():
+                # One by one, so that a run that cannot be read keeps no other from being swept.
+                with _said(run=run):
+                    await self._sweep(run)
+        now = self.clock.now()
+        if self.audited is None or now - self.audited >= self.audit_every:
+            self.audited = now
+            with _said():
                 report = await self.auditor.audit()
                 logs.logger().info("audited", **report.model_dump(mode="json"))
-        except SceneloomError as error:
-            logs.logger().warning("round_not_finished", why=str(error))
+
+    async def _sweep(self, run: str) -> None:
+        async for event in self.sweeper.sweep(run):
+            # It is claimed already: a broker that is just coming back must not cost another half hour.
+            await Insistence(self.clock, self.stopping).on(partial(self.publish, event))
+
+
+@contextmanager
+def _said(**about: str) -> Iterator[None]:
+    """Say what could not be done, in place of ending the process for it; the next round tries again."""
+    try:
+        yield
+    except (SceneloomError, ValidationError) as error:
+        logs.logger().error("round_not_finished", why=str(error), **about)
 
 
 async def serve() -> None:

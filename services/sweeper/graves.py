@@ -8,7 +8,10 @@ from pydantic import ValidationError
 from contracts.documents import DeadLetter
 from contracts.events import CsvReady
 from contracts.keys import dead_letters
+from services.chassis import logs
+from services.chassis.errors import Permanent
 from services.chassis.object_store import ObjectStore, read
+from services.chassis.wire import decode
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Graves:
     async def of(cls, store: ObjectStore) -> "Graves":
         """Read the dead letters of a store."""
         keys = [found.key async for found in store.list(dead_letters())]
-        found = [await read(store, key, DeadLetter) for key in keys]
+        found = [await _letter(store, key) for key in keys]
         letters = [letter for letter in found if letter is not None]
         shards = frozenset(
             (letter.run, letter.shard) for letter in letters if letter.run and letter.shard is not None
@@ -34,9 +37,17 @@ class Graves:
         """Return whether something of this shard is a dead letter."""
         return (run, shard) in self.shards
 
-    def hold_request(self, event: CsvReady) -> bool:
-        """Return whether the event that asked for a run is a dead letter, named after the run or not."""
-        return any(_same(event, other) for other in self.requests)
+    def hold_request(self, *forms: CsvReady | None) -> bool:
+        """Return whether the event that asked for a run is a dead letter, in any form that it has."""
+        return any(_same(form, other) for form in forms if form is not None for other in self.requests)
+
+
+async def _letter(store: ObjectStore, key: str) -> DeadLetter | None:
+    try:
+        return await read(store, key, DeadLetter)
+    except ValidationError as error:
+        logs.logger().error("letter_unreadable", key=key, why=str(error))
+        return None
 
 
 def _same(one: CsvReady, other: CsvReady) -> bool:
@@ -47,6 +58,6 @@ def _same(one: CsvReady, other: CsvReady) -> bool:
 def _request(letter: DeadLetter) -> CsvReady | None:
     """Return the event in a letter; None if it never was one."""
     try:
-        return CsvReady.model_validate_json(base64.b64decode(letter.body))
-    except ValidationError:
+        return decode(base64.b64decode(letter.body), CsvReady, letter.content_type)
+    except (Permanent, ValidationError):
         return None

@@ -8,6 +8,7 @@ turn, which ends the one before. Dead letters, and what is over, are left alone.
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 
 from contracts.documents import (
     Built,
@@ -20,7 +21,7 @@ from contracts.documents import (
     Swept,
     Waiting,
 )
-from contracts.events import Event
+from contracts.events import CsvReady, Event
 from contracts.keys import UNFINISHED, RunKeys, batch_index, unfinished
 from contracts.submission import Submitted
 from services.chassis import logs
@@ -54,11 +55,14 @@ class Sweeper:
     clock: Clock
     after: timedelta
 
+    async def unfinished_runs(self) -> list[str]:
+        """Return the runs that are not over, in their order."""
+        return sorted([found.key.removeprefix(UNFINISHED) async for found in self.store.list(UNFINISHED)])
+
     async def sweep(self, only: str | None = None) -> AsyncIterator[Event]:
         """Yield, of all unfinished runs or only one, the events to publish again; each is claimed already."""
         graves = await Graves.of(self.store)
-        runs = [found.key.removeprefix(UNFINISHED) async for found in self.store.list(UNFINISHED)]
-        for run in sorted(runs):
+        for run in await self.unfinished_runs():
             if only in {None, run}:
                 async for event in self._sweep_run(run, graves):
                     yield event
@@ -88,7 +92,8 @@ class Sweeper:
         keys = RunKeys(run)
         requested = await read(self.store, keys.requested, Requested)
         marker = await self.store.info(unfinished(run))
-        if marker is None or (requested is not None and graves.hold_request(requested.event)):
+        event = await self._request_again(run, requested) if requested is not None else None
+        if marker is None or (requested is not None and graves.hold_request(requested.event, event)):
             return
         rejected = await read(self.store, keys.rejected, Rejected)
         since = max(marker.modified, rejected.at) if rejected else marker.modified
@@ -96,13 +101,19 @@ class Sweeper:
         since = max([since, *(found.modified for found in swept)])
         if not self._overdue(since, len(swept)):
             return
-        if requested is None:
+        if event is None:
             await self.store.delete(unfinished(run))
-            return
-        recipe = requested.recipe.reference
-        event = requested.event.model_copy(update={"run": run, "recipe": recipe})
-        if await self._claim(keys.swept(len(swept) + 1), event):
+        elif await self._claim(keys.swept(len(swept) + 1), event):
             yield event
+
+    async def _request_again(self, run: str, requested: Requested) -> CsvReady:
+        """Return the event that asked for a run, about the bytes that the run was claimed for."""
+        event, source = requested.event, RunKeys(run).source
+        if await self.store.size(source) is not None:
+            name = event.catalogue.filename or PurePosixPath(event.catalogue.key).name
+            where = event.catalogue.model_copy(update={"key": source, "filename": name})
+            event = event.model_copy(update={"catalogue": where})
+        return event.model_copy(update={"run": run, "recipe": requested.recipe.reference})
 
     async def _sweep_shard(self, sight: _RunSight, shard: int) -> AsyncIterator[Event]:
         seen = sight.shards.get(shard, ShardSight())

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from contracts.keys import Place, place_of
 from services.chassis.object_store import ObjectInfo
 
-_MOST_DOUBLINGS = 10
+_MOST_DOUBLINGS = 5
 
 
 @dataclass

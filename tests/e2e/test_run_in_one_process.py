@@ -179,7 +179,7 @@ def test_what_a_completed_run_lacks_is_made_by_a_replay(catalogue: Path) -> None
     first = sceneloom(*arguments(catalogue))
     assert (first.code, first.result["counts"]["skipped"]) == (1, 1)
     photo.write_bytes(good)
-    where = ["--out", str(catalogue.with_name("out")), "--photos", str(catalogue.parent)]
+    where = ["--out", str(catalogue.with_name("out"))]  # the catalogue's folder is remembered
     replayed = sceneloom("replay", first.result["run"], *where, "--provider", "simulator", "--json")
     assert (replayed.code, replayed.result.get("counts", {}).get("scene")) == (0, 1), replayed.errors
     assert [line["sku"] for line in replayed.manifest()] == ["003"]

@@ -10,6 +10,7 @@ from contracts.events import AttemptEnded
 from contracts.keys import RunKeys
 from services.adapters.gemini import open_gemini
 from services.adapters.object_store import ObstoreObjectStore, memory_store
+from services.chassis.clock import SystemClock
 from services.chassis.errors import Unavailable
 from services.extractor.collecting import Collector
 from services.extractor.downloading import TRIES
@@ -31,7 +32,7 @@ async def responses_file(bench: Bench) -> AsyncIterator[str]:
 async def collected(bench: Bench, file: str, store: ObstoreObjectStore) -> bytes:
     event = AttemptEnded(run="run-1", shard=0, attempt=1, ending="succeeded", responses=f"files/{file}")
     async with open_gemini(bench.url, _KEY) as gemini:
-        fetched = await Collector(store, gemini, "ours").collect(event, _KEYS)
+        fetched = await Collector(store, gemini, "ours", SystemClock()).collect(event, _KEYS)
     assert isinstance(fetched, Fetched)
     assert fetched.responses is not None
     return await store.get(fetched.responses.key)

@@ -7,19 +7,21 @@ import pytest
 from contracts.documents import Rejected
 from contracts.events import AttemptEnded, CsvReady, RunRejected
 from contracts.keys import RunKeys
-from contracts.submission import Refused
+from contracts.submission import Ambiguous, Refused, Submitted
 from services.chassis.dead_letters import Death, Message, body_of, letter_of
 from services.chassis.errors import Permanent
-from services.chassis.object_store import read
+from services.chassis.object_store import commit, read
 from services.chassis.settings import ProviderSettings
 from services.chassis.submission_log import all_entries, read_log
 from services.chassis.wire import encode
 from services.cli.dropping import Dropping
 from tests.fakes.clock import START
-from tests.fakes.pipeline import FakePipeline, catalogue
+from tests.fakes.documents import run_document
+from tests.fakes.pipeline import ACCOUNT, FakePipeline, catalogue
 
 PROVIDER = ProviderSettings(provider="simulator")
 ATTEMPT = RunKeys("run-1").shard(0).attempt(1)
+STALE = b'{"run": "run-1", "shard": 0, "attempt": 1}'
 DEATH = Death("no such photo folder", "", 1, START, START)
 
 
@@ -154,3 +156,26 @@ async def claimed(pipeline: FakePipeline, name: str | None) -> tuple[CsvReady, s
             await pipeline.store.delete(found.key)
     pipeline.heard.clear()
     return event, run
+
+
+async def test_a_letter_of_a_stage_that_the_attempt_has_passed_is_only_forgotten() -> None:
+    pipeline = FakePipeline()
+    submitted = Submitted(nonce="n", at=START, epoch=1, account=ACCOUNT, batch="batches/b1")
+    await commit(pipeline.store, RunKeys("run-1").run_document, run_document(account=ACCOUNT))
+    await pipeline.store.create(ATTEMPT.submission(1), submitted.model_dump_json().encode())
+    for queue in ("batch_builder.shard.planned", "submitter.batch.built"):
+        stale = letter_of(Message(queue, STALE, {}), DEATH)
+        assert await dropping(pipeline).instead_of(stale) == []
+    current = letter_of(Message("poller.batch.submitted", STALE, {}), DEATH)
+    (event,) = await dropping(pipeline).instead_of(current)
+    assert isinstance(event, AttemptEnded)
+    assert event.batch == "batches/b1"
+
+
+async def test_dropping_what_is_in_doubt_leaves_a_batch_that_appears_to_the_audit() -> None:
+    pipeline = FakePipeline()
+    doubt = Ambiguous(nonce="n", at=START, epoch=1, account=ACCOUNT, since=START, why="timeout")
+    await commit(pipeline.store, RunKeys("run-1").run_document, run_document(account=ACCOUNT))
+    await pipeline.store.create(ATTEMPT.submission(1), doubt.model_dump_json().encode())
+    await dropping(pipeline).instead_of(letter_of(Message("submitter.batch.built", STALE, {}), DEATH))
+    assert isinstance((await read_log(pipeline.store, ATTEMPT)).last, Refused)

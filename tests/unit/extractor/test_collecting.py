@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from contracts.documents import BatchIndex, Fetched
+from contracts.documents import BatchIndex, Fetched, Puzzling
 from contracts.events import AttemptEnded, AttemptEnding
 from contracts.keys import AttemptKeys, RunKeys, batch_index
 from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.chassis.errors import Permanent, Unavailable
 from services.chassis.object_store import DigestedFile, commit, read
 from services.chassis.provider import FileGone, Piece
-from services.extractor.collecting import FETCHES, Collector
+from services.extractor.collecting import ASK_AGAIN, FETCHES, PATIENCE, Collector
 from services.extractor.downloading import PROGRESS, TRIES, download, is_whole
 from tests.fakes.answers import success
-from tests.fakes.clock import START
+from tests.fakes.clock import START, FakeClock
 from tests.fakes.documents import built
 from tests.fakes.downloads import Fate, ScriptedFiles, always_whole, breaks, lies
 from tests.fakes.provider import FakeProvider
@@ -39,6 +39,13 @@ def ended(ending: AttemptEnding = "succeeded", **more: Any) -> AttemptEnded:
 class Bench:
     files: ScriptedFiles
     store: ObstoreObjectStore = field(default_factory=memory_store)
+    clock: FakeClock = field(default_factory=FakeClock)
+
+    async def waited(self) -> "Bench":
+        """Let it have been so for as long as it is waited out."""
+        note = Puzzling(nonce="n", since=START - PATIENCE)
+        await commit(self.store, KEYS.incomplete, note)
+        return self
 
     async def collect(self, event: AttemptEnded | None = None, account: str = "ours") -> Fetched:
         index = BatchIndex(
@@ -52,7 +59,7 @@ class Bench:
             submitted_at=START,
         )
         await commit(self.store, batch_index("ours", "batches/b1"), index)
-        return await Collector(self.store, self.files, account).collect(event or ended(), KEYS)
+        return await Collector(self.store, self.files, account, self.clock).collect(event or ended(), KEYS)
 
     async def stored(self, fetched: Fetched) -> bytes:
         assert fetched.responses is not None
@@ -123,7 +130,7 @@ async def test_a_body_whose_last_line_is_cut_is_fetched_again_from_the_start() -
 
 
 async def test_a_body_that_stays_cut_is_taken_at_its_fullest_and_reported() -> None:
-    bench = bench_with(lies(100), lies(MIDDLE_OF_LAST), lies(50), lies(40))
+    bench = await bench_with(lies(100), lies(MIDDLE_OF_LAST), lies(50), lies(40)).waited()
     with capture_logs() as logged:
         fetched = await bench.collect()
     assert await bench.stored(fetched) == BODY[:MIDDLE_OF_LAST]
@@ -136,7 +143,7 @@ async def test_a_body_that_stays_cut_is_taken_at_its_fullest_and_reported() -> N
 async def test_a_batch_that_succeeded_with_an_empty_body_is_fetched_again() -> None:
     bench = bench_with(lies(0), lies(0))
     assert await bench.stored(await bench.collect()) == BODY
-    stays_empty = bench_with(*[lies(0)] * FETCHES)
+    stays_empty = await bench_with(*[lies(0)] * FETCHES).waited()
     assert await stays_empty.stored(await stays_empty.collect()) == b""
     assert len(stays_empty.files.starts) == FETCHES
 
@@ -156,16 +163,31 @@ async def test_a_last_line_needs_no_line_feed_to_be_whole(end: bytes) -> None:
 
 
 async def test_a_file_that_is_gone_is_committed_as_gone() -> None:
-    bench = bench_with(Fate(until=0, error=FileGone("404")))
+    bench = await bench_with(Fate(until=0, error=FileGone("404"))).waited()
     fetched = await bench.collect()
     assert (fetched.gone, fetched.responses) == (True, None)
     assert await bench.collect() == fetched
     assert bench.files.starts == [0]
 
 
+@pytest.mark.parametrize(
+    "script",
+    [[Fate(until=0, error=FileGone("404"))], [lies(100)] * FETCHES],
+    ids=["gone", "cut"],
+)
+async def test_responses_that_are_gone_or_cut_for_a_moment_are_not_given_up(script: list[Fate]) -> None:
+    bench = bench_with(*script)
+    await commit(bench.store, KEYS.built, built(lines=3))
+    with pytest.raises(Unavailable, match="the provider"):
+        await bench.collect()
+    assert await bench.store.size(KEYS.fetched) is None
+    bench.clock.advance(ASK_AGAIN)
+    assert await bench.stored(await bench.collect()) == BODY
+
+
 @pytest.mark.parametrize("before", [[breaks(MIDDLE_OF_LAST)], [lies(MIDDLE_OF_LAST)]], ids=["broken", "cut"])
 async def test_what_came_before_the_file_was_gone_is_kept(before: list[Fate]) -> None:
-    bench = bench_with(*before, Fate(until=0, error=FileGone("404")))
+    bench = await bench_with(*before, Fate(until=0, error=FileGone("404"))).waited()
     fetched = await bench.collect()
     assert fetched.gone
     assert await bench.stored(fetched) == BODY[:MIDDLE_OF_LAST]
@@ -177,7 +199,7 @@ async def test_what_came_before_the_file_was_gone_is_kept(before: list[Fate]) ->
 async def test_the_commit_says_how_the_attempt_ended(
     ending: AttemptEnding, responses: str | None, script: list[Fate]
 ) -> None:
-    bench = bench_with(*script)
+    bench = await bench_with(*script).waited()
     await bench.collect(ended(ending, responses=responses))
     fetched = await read(bench.store, KEYS.fetched, Fetched)
     assert fetched is not None

@@ -52,11 +52,11 @@ def test_a_batch_of_a_cancelled_run_is_stopped() -> None:
     assert isinstance(verdict(Sight(status(BatchState.RUNNING), MINUTE, unwanted=True), FASTEST), StopIt)
 
 
-def test_an_overdue_batch_is_stopped_and_then_given_up() -> None:
+def test_an_overdue_batch_is_stopped_and_then_given_up_for_good_because_it_may_yet_be_made() -> None:
     assert isinstance(verdict(Sight(status(BatchState.RUNNING), OVERDUE), FASTEST), StopIt)
     given_up = verdict(Sight(status(BatchState.RUNNING), OVERDUE + PATIENCE), FASTEST)
     assert isinstance(given_up, Over)
-    assert given_up.ending == "expired"
+    assert given_up.ending == "lost"
 
 
 @pytest.mark.parametrize("age", [MINUTE, timedelta(hours=10)])

@@ -58,9 +58,9 @@ def test_reserving_twice_reserves_once_even_where_nothing_more_would_fit() -> No
         (Caps(total_usd=Decimal("4.99")), OverBudget("total", Decimal("4.99"), Decimal(4))),
         (Caps(day_usd=Decimal("3.99")), OverBudget("day", Decimal("3.99"), Decimal(3))),
         (Caps(total_usd=Decimal(5), day_usd=Decimal(4)), None),
-        (Caps(batches=1), Full("1 batches are under way, and 1 is the most")),
+        (Caps(batches=1), Full("1 batches are under way, and 1 is the most (of open)")),
         (Caps(batches=2), None),
-        (Caps(requests=9), Full("5 requests are under way, and 9 is the most")),
+        (Caps(requests=9), Full("5 requests are under way, and 9 is the most (of open)")),
         (Caps(requests=10), None),
     ],
 )

@@ -14,7 +14,7 @@ from contracts.events import (
 )
 from contracts.keys import RunKeys, batch_index
 from contracts.submission import Creating, Prepared, Submitted
-from services.chassis.errors import Permanent
+from services.chassis.errors import Permanent, Transient
 from services.chassis.handling import Snooze
 from services.chassis.object_store import commit
 from services.chassis.provider import CreateAnswer, NotNow, Refused, Unknown
@@ -207,8 +207,8 @@ async def test_a_run_cancelled_while_its_batch_was_created_has_the_batch_cancell
     assert scene.provider.cancelled == ["batches/b1"]
 
 
-async def test_cancelling_a_run_that_is_not_known_is_refused(scene: Scene) -> None:
-    with pytest.raises(Permanent, match="not known"):
+async def test_a_wish_to_cancel_that_overtakes_its_run_is_tried_again(scene: Scene) -> None:
+    with pytest.raises(Transient, match="not known"):
         await scene.submitter.stop_spending(RunCancelRequested(run="run-2"))
     assert await scene.store.size(RunKeys("run-2").cancelled) is None
 

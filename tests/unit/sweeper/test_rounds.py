@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from contracts.events import BatchNudged, Event
-from services.chassis.errors import Unavailable
+from services.chassis.errors import Permanent, Unavailable
 from services.sweeper.app import Rounds
 from tests.fakes.clock import FakeClock
 
@@ -14,7 +14,14 @@ NUDGE = BatchNudged(batch="batches/b1")
 
 
 class OneThing:
-    async def sweep(self) -> AsyncIterator[Event]:
+    """Has a run that cannot be read, and one with something to say."""
+
+    async def unfinished_runs(self) -> list[str]:
+        return ["broken", "whole"]
+
+    async def sweep(self, run: str) -> AsyncIterator[Event]:
+        if run == "broken":
+            raise Permanent("a commit of it cannot be read")
         yield NUDGE
 
 

@@ -58,7 +58,7 @@ def test_a_lane_comes_to_a_shard_when_the_one_before_it_has_settled(
     assert started_at(shard, 2, START, seen) == started
 
 
-@pytest.mark.parametrize(("swept", "minutes"), [(0, 30), (1, 60), (2, 120), (10, 30 * 1024), (99, 30 * 1024)])
+@pytest.mark.parametrize(("swept", "minutes"), [(0, 30), (1, 60), (2, 120), (5, 30 * 32), (99, 30 * 32)])
 def test_what_was_swept_in_vain_is_waited_for_twice_as_long_up_to_a_bound(swept: int, minutes: int) -> None:
     due = START + timedelta(minutes=minutes)
     assert is_overdue(START, due, AFTER, swept)
