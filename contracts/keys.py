@@ -2,8 +2,8 @@
 
 Names ending in a digest belong to data objects, which never change. Of the others, those that end in
 `.json` are commits, created only-if-absent, that make data objects count; except `limits`, `frontier`,
-`waiting`, `puzzling` and `incomplete`, which are notes. Manifest and report are written before the commit that
-makes them count.
+`waiting`, `puzzling` and `incomplete`, which are notes. Manifest and report are written before the commit
+that makes them count.
 """
 
 import re

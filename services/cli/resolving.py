@@ -10,11 +10,12 @@ from pathlib import Path
 from contracts.documents import Built, RunDocument, Waiting
 from contracts.keys import UNFINISHED, RunKeys, place_of
 from contracts.submission import Ambiguous, AnyEntry, Creating, Prepared, Refused, Submitted
+from services.adapters.gemini import open_gemini
 from services.chassis.dead_letters import LetterFilter
 from services.chassis.object_store import ObjectStore, new_nonce, read
 from services.chassis.said_again import OneAttempt
 from services.chassis.settings import ProviderSettings
-from services.chassis.submission_log import SubmissionLog, read_log
+from services.chassis.submission_log import SubmissionLog, read_log, submission_of
 
 from .console import say
 from .exit_codes import ExitCode
@@ -83,6 +84,8 @@ async def resolve_command(wish: Wish, folder: Path | None, provider: ProviderSet
             + "\n".join(map(Undecided.sentence, cases))
         )
     (case,) = cases
+    if wish.adopt is not None and _can_be_asked(folder, provider):
+        await _check_adoption(case, wish.adopt, provider)
     await _decide(case, wish, account)
     if folder is not None:
         say(f"decided; to go on: sceneloom replay {case.attempt.document.run} --out {folder}")
@@ -90,6 +93,22 @@ async def resolve_command(wish: Wish, folder: Path | None, provider: ProviderSet
     await _go_on(store, case.attempt)
     say("decided; the attempt goes on")
     return ExitCode.DONE
+
+
+def _can_be_asked(folder: Path | None, provider: ProviderSettings) -> bool:
+    """Return whether the provider is there: the simulator of a folder lives only while a run does."""
+    return folder is None or not provider.simulated() or "simulator_url" in provider.model_fields_set
+
+
+async def _check_adoption(case: Undecided, batch: str, provider: ProviderSettings) -> None:
+    """Raise UsageProblem unless the provider has the batch and it was made for this very submission."""
+    async with open_gemini(provider.endpoint(), provider.key()) as gemini:
+        status = await gemini.look(batch)
+    if status is None:
+        raise UsageProblem(f"the provider knows no {batch} under this account")
+    made_for = submission_of(status.display_name)
+    if case.log.first is None or made_for is None or made_for[0] != case.log.name:
+        raise UsageProblem(f"{batch} was made for something else (it is called {status.display_name!r})")
 
 
 async def undecided(store: ObjectStore, account: str) -> AsyncIterator[Undecided]:

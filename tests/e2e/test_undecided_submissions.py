@@ -82,6 +82,17 @@ def test_giving_up_ends_the_items_and_lets_the_run_complete(catalogue: Path, pro
     assert provider.counters()["created"] == before
 
 
+def test_only_a_batch_that_was_made_for_the_submission_is_adopted(
+    catalogue: Path, provider: Simulator
+) -> None:
+    lose_an_answer(catalogue, provider)
+    unknown = resolve(catalogue, provider, "--adopt", "batches/nosuch")
+    assert (unknown.code, "knows no batches/nosuch" in unknown.errors) == (2, True), unknown.errors
+    another = next(batch["name"] for batch in provider.batches())
+    strange = resolve(catalogue, provider, "--adopt", another)
+    assert (strange.code, "made for something else" in strange.errors) == (2, True), strange.errors
+
+
 def test_what_is_no_batchs_name_is_not_adopted(catalogue: Path, provider: Simulator) -> None:
     catalogue.with_name("out").mkdir()
     refused = resolve(catalogue, provider, "--adopt", "not-a-batch")
