@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from contracts.documents import Built, RunDocument, Waiting
-from contracts.keys import UNFINISHED, RunKeys, place_of
+from contracts.keys import UNFINISHED, RunKeys
 from contracts.submission import Ambiguous, AnyEntry, Creating, Prepared, Refused, Submitted
 from services.adapters.gemini import open_gemini
+from services.chassis.attempt_listing import Where, attempts_of, has_ended
 from services.chassis.dead_letters import LetterFilter
 from services.chassis.object_store import ObjectStore, new_nonce, read
 from services.chassis.said_again import OneAttempt
@@ -125,16 +126,12 @@ async def undecided(store: ObjectStore, account: str) -> AsyncIterator[Undecided
                 yield Undecided(one, log, why)
 
 
-async def _submitting(store: ObjectStore, run: str) -> list[tuple[int, int]]:
+async def _submitting(store: ObjectStore, run: str) -> list[Where]:
     """Return the attempts that are built and have not ended."""
-    built, ended = set[tuple[int, int]](), set[tuple[int, int]]()
-    async for found in store.list(RunKeys(run).shards_folder):
-        place = place_of(found.key)
-        if place is not None and place.attempt is not None:
-            where = (place.shard, place.attempt)
-            built |= {where} if place.name == "built.json" else set()
-            ended |= {where} if place.name == "ended.json" else set()
-    return sorted(built - ended)
+    attempts = await attempts_of(store, run)
+    return sorted(
+        where for where, names in attempts.items() if "built.json" in names and not has_ended(names)
+    )
 
 
 def _why(last: AnyEntry | None, run_account: str, account: str, now: datetime) -> str:

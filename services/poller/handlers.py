@@ -10,10 +10,11 @@ from contracts.events import (
     BatchSubmitted,
     RunCancelRequested,
 )
-from contracts.keys import AttemptKeys, RunKeys, batch_index, place_of
+from contracts.keys import AttemptKeys, RunKeys, batch_index
 from contracts.submission import Submitted
 from contracts.topology import Service
 from services.chassis import logs
+from services.chassis.attempt_listing import Where, attempts_of, has_ended, is_submitting
 from services.chassis.clock import Clock
 from services.chassis.errors import Permanent
 from services.chassis.handling import Result, Snooze
@@ -62,21 +63,10 @@ class Poller:
         document = await read(self.store, RunKeys(event.run).run_document, RunDocument)
         if document is None:
             return []
-        stopped = [await self._stop(document, place) for place in await self._submitted(event.run)]
+        stopped = [await self._stop(document, place) for place in await _submitted(self.store, event.run)]
         return [sooner for sooner in stopped if sooner is not None]
 
-    async def _submitted(self, run: str) -> list[tuple[int, int]]:
-        """Return shard and attempt of every submission whose attempt has not ended."""
-        begun, ended = set[tuple[int, int]](), set[tuple[int, int]]()
-        async for found in self.store.list(RunKeys(run).shards_folder):
-            place = place_of(found.key)
-            if place is not None and place.attempt is not None:
-                where = (place.shard, place.attempt)
-                begun |= {where} if place.name.startswith("submission/") else set()
-                ended |= {where} if place.name == "ended.json" else set()
-        return sorted(begun - ended)
-
-    async def _stop(self, document: RunDocument, where: tuple[int, int]) -> BatchSubmitted | None:
+    async def _stop(self, document: RunDocument, where: Where) -> BatchSubmitted | None:
         """Cancel the attempt's batch, if it has one of ours, and return the event that looks at it soon."""
         attempt = OneAttempt(document, document.reference, *where)
         last = (await read_log(self.store, attempt.keys)).last
@@ -146,3 +136,9 @@ class Poller:
 
 def _keys(event: BatchSubmitted) -> AttemptKeys:
     return RunKeys(event.run).shard(event.shard).attempt(event.attempt)
+
+
+async def _submitted(store: ObjectStore, run: str) -> list[Where]:
+    """Return shard and attempt of every submission whose attempt has not ended."""
+    attempts = await attempts_of(store, run)
+    return sorted(where for where, names in attempts.items() if is_submitting(names) and not has_ended(names))

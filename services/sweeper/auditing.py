@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from contracts.documents import AuditReport, BatchIndex
-from contracts.keys import UNFINISHED, AttemptKeys, RunKeys, audit, batch_index, place_of
+from contracts.keys import UNFINISHED, RunKeys, audit, batch_index
 from contracts.submission import AnyEntry, Submitted
 from services.chassis import logs
+from services.chassis.attempt_listing import attempts_of, has_ended, is_submitting
 from services.chassis.clock import Clock
 from services.chassis.object_store import ObjectStore, read
 from services.chassis.provider import ENDED, BatchStatus, ProviderBatches
@@ -49,28 +50,17 @@ class Auditor:
         """Return the submissions of unfinished runs, and the batches that must be listed by now."""
         submissions, followed = dict[str, AnyEntry](), list[str]()
         async for marker in self.store.list(UNFINISHED):
-            for keys, ended in await self._attempts(marker.key.removeprefix(UNFINISHED)):
-                log = await read_log(self.store, keys)
+            run = marker.key.removeprefix(UNFINISHED)
+            for (shard, attempt), names in (await attempts_of(self.store, run)).items():
+                if not is_submitting(names):
+                    continue
+                log = await read_log(self.store, RunKeys(run).shard(shard).attempt(attempt))
                 if log.last is None or log.last.account != self.account:
                     continue
                 submissions[log.name] = log.last
-                if isinstance(log.last, Submitted) and not ended and self._is_old(log):
+                if isinstance(log.last, Submitted) and not has_ended(names) and self._is_old(log):
                     followed.append(log.last.batch)
         return submissions, followed
-
-    async def _attempts(self, run: str) -> list[tuple[AttemptKeys, bool]]:
-        """Return the attempts of a run whose submission has begun, and whether they have ended."""
-        begun, ended = dict[tuple[int, int], AttemptKeys](), set[tuple[int, int]]()
-        async for found in self.store.list(RunKeys(run).shards_folder):
-            place = place_of(found.key)
-            if place is None or place.attempt is None:
-                continue
-            where = (place.shard, place.attempt)
-            if place.name.startswith("submission/"):
-                begun[where] = RunKeys(run).shard(place.shard).attempt(place.attempt)
-            elif place.name == "ended.json":
-                ended.add(where)
-        return [(keys, where in ended) for where, keys in begun.items()]
 
     async def _indexed_submissions(self, listed: list[BatchStatus], known: set[str]) -> dict[str, AnyEntry]:
         """Return the submissions of finished runs whose batches the provider still lists."""

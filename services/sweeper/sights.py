@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from contracts.keys import Place, place_of
+from services.chassis.attempt_listing import is_submitting
 from services.chassis.object_store import ObjectInfo
 
 _MOST_DOUBLINGS = 5
@@ -22,7 +23,7 @@ class AttemptSight:
     @property
     def is_submitting(self) -> bool:
         """Return whether its submission has begun."""
-        return any(name.startswith("submission/") for name in self.names)
+        return is_submitting(self.names)
 
     def add(self, name: str, modified: datetime) -> None:
         """See one more of its objects."""
