@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from contracts.documents import DeadLetter
-from contracts.events import CsvReady
+from contracts.events import CsvReady, RunCancelRequested
 from services.chassis.clock import SystemClock
 from services.chassis.dead_letters import EVERY_LETTER, DeadLetterBox, LetterFilter, body_of
 from services.chassis.errors import Permanent
@@ -81,9 +81,17 @@ async def all_letters(store: ObjectStore, folder: Path | None, wanted: LetterFil
 
 
 async def letters_of_run(store: ObjectStore, run: str, event: CsvReady) -> list[DeadLetter]:
-    """Return the letters about a run, the event that asked for it among them: it may not name the run."""
+    """Return the letters that stall a run, the event that asked for it among them: it may not name the run.
+
+    A wish to cancel that came to nothing stalls nothing.
+    """
     letters = await DeadLetterBox(store).letters(EVERY_LETTER)
-    return [letter for letter in letters if letter.run == run or _asks_for(letter) == event]
+    wish = f".{RunCancelRequested.kind}"
+    return [
+        letter
+        for letter in letters
+        if (letter.run == run and not letter.queue.endswith(wish)) or _asks_for(letter) == event
+    ]
 
 
 def _asks_for(letter: DeadLetter) -> CsvReady | None:

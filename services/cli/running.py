@@ -25,6 +25,7 @@ from .console import GO_ON, fail, is_terminal, note
 from .estimating import Assessment, assess
 from .exit_codes import ExitCode, of_status
 from .letters import letters_of_run
+from .money import cost_so_far
 from .progress import BarReporter, LineReporter, Reporter, SilentReporter
 from .requests import Request, check_catalogue, check_out, digest_of, event_for
 from .stores import replayed
@@ -99,7 +100,7 @@ async def _finish(options: RunOptions, pipeline: Pipeline, event: CsvReady, plan
         await _carry_out(options, pipeline, event, plan)
         completed = await _completed(pipeline.store, plan.run)
     if completed is None:
-        _stalled(pipeline, plan.run, options.out)
+        _stalled(pipeline, plan.run, options.out, await cost_so_far(pipeline.store, plan.run))
     summary = await results.summary(pipeline.store, str(options.out), plan.run, completed)
     seconds = time.monotonic() - started
     results.show(summary, simulated=options.provider.simulated(), seconds=seconds, as_json=options.as_json)
@@ -123,7 +124,8 @@ async def _carry_out(options: RunOptions, pipeline: Pipeline, event: CsvReady, p
             await pipeline.bus.run()
     except TimeoutError:
         reporter.close()
-        fail(f"run {plan.run} is not finished after {options.max_wait}; {GO_ON}", ExitCode.UPSTREAM)
+        cost = await cost_so_far(pipeline.store, plan.run)
+        fail(f"run {plan.run} is not finished after {options.max_wait} ({cost}); {GO_ON}", ExitCode.UPSTREAM)
     finally:
         reporter.close()
     for rejection in rejections:
@@ -172,12 +174,13 @@ def _remember(event: Event, rejections: list[RunRejected]) -> None:
         rejections.append(event)
 
 
-def _stalled(pipeline: Pipeline, run: str, out: Path) -> NoReturn:
+def _stalled(pipeline: Pipeline, run: str, out: Path, cost: str) -> NoReturn:
     for letter in pipeline.bus.dead_letters:
         note(f"gave up on a message of {letter.queue} after {letter.attempts} attempts: {letter.reason}")
     fail(
-        f"run {run} is stalled, nothing of it is lost; mend the cause, then {GO_ON}. What was given up: "
-        f"`sceneloom dead list --out {out}`; what cannot be mended is ended by `sceneloom dead drop`",
+        f"run {run} is stalled, nothing of it is lost ({cost}); mend the cause, then {GO_ON}. "
+        f"What was given up: `sceneloom dead list --out {out}`; what cannot be mended is ended by "
+        "`sceneloom dead drop`",
         ExitCode.UPSTREAM,
     )
 

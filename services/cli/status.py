@@ -25,6 +25,7 @@ from .console import fail, give_json, say
 from .dead import in_folder, line_of
 from .exit_codes import ExitCode, of_status
 from .letters import letters_of_run
+from .money import cost_so_far
 from .stores import store_of
 from .waiting import waits_of
 
@@ -40,11 +41,13 @@ class Progress:
     settled: int
     counts: OutcomeCounts
     cancelled: bool
+    cost: str
     waiting: tuple[str, ...]
 
     def sentences(self, run: str) -> str:
-        """Return the progress in words, and what is waited for, a sentence a line."""
-        return "\n".join([self._how_far(run), *(f"waiting: {wait}" for wait in self.waiting)])
+        """Return the progress in words, its cost, and what is waited for, a sentence a line."""
+        waits = (f"waiting: {wait}" for wait in self.waiting)
+        return "\n".join([self._how_far(run), f"cost: {self.cost}", *waits])
 
     def _how_far(self, run: str) -> str:
         state = "is being cancelled" if self.cancelled else "goes on"
@@ -68,7 +71,8 @@ async def status_command(run: str, folder: Path | None, *, as_json: bool) -> Exi
         return await _show_completed(store, str(folder or ""), run, completed, as_json=as_json)
     letters = await letters_of_run(store, run, requested.event)
     if letters:
-        return _show_stalled(run, letters, folder, as_json=as_json)
+        cost = await cost_so_far(store, run)
+        return _show_stalled(run, letters, cost, folder, as_json=as_json)
     document, plan = (
         await read(store, keys.run_document, RunDocument),
         await read(store, keys.planned, Planned),
@@ -96,7 +100,9 @@ async def _show_completed(
     return of_status(completed.status)
 
 
-def _show_stalled(run: str, letters: Sequence[DeadLetter], folder: Path | None, *, as_json: bool) -> ExitCode:
+def _show_stalled(
+    run: str, letters: Sequence[DeadLetter], cost: str, folder: Path | None, *, as_json: bool
+) -> ExitCode:
     """Say what was given up of an unfinished run, and what to do about it."""
     count = "a message was" if len(letters) == 1 else f"{len(letters)} messages were"
     named = len(letters) > 1 and all(letter.run == run for letter in letters)
@@ -108,10 +114,11 @@ def _show_stalled(run: str, letters: Sequence[DeadLetter], folder: Path | None, 
     lines = [
         f"run {run} is stalled, nothing of it is lost: {count} given up",
         *(f"  {line_of(letter)}" for letter in letters),
+        f"cost: {cost}",
         advice,
     ]
     told = [letter.model_dump(mode="json", exclude={"body", "stack"}) for letter in letters]
-    _show(run, {"state": "stalled", "letters": told}, "\n".join(lines), as_json=as_json)
+    _show(run, {"state": "stalled", "cost": cost, "letters": told}, "\n".join(lines), as_json=as_json)
     return ExitCode.UPSTREAM
 
 
@@ -131,6 +138,7 @@ async def _progress(store: ObjectStore, keys: RunKeys, document: RunDocument, pl
         settled=commits["settled.json"],
         counts=counts,
         cancelled=cancelled,
+        cost=await cost_so_far(store, keys.run),
         waiting=await waits_of(store, keys.run),
     )
 

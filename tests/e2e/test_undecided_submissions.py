@@ -54,6 +54,10 @@ def test_a_strict_run_stalls_and_names_the_command_that_decides(catalogue: Path,
     stalled = lose_an_answer(catalogue, provider)
     assert stalled.code == 4
     assert "sceneloom resolve" in stalled.errors
+    assert "$0.00 spent, up to $0.0" in stalled.errors
+    run_name = next(catalogue.with_name("out").glob("runs/*")).name
+    status = sceneloom("status", run_name, "--out", str(catalogue.with_name("out")))
+    assert (status.code, "more for batches under way" in status.stdout) == (4, True), status.stdout
     listed = resolve(catalogue, provider)
     assert (listed.code, "--shard 0 --attempt 1" in listed.stdout) == (0, True), listed.errors
     assert "its answer was lost" in listed.stdout
