@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from contracts.topology import Service
 from services.chassis.errors import Unavailable
 
-from .world import MOST_EFFECTS, GoesInCircles, World
+from .world import MOST_EFFECTS, World
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ class Process:
         world = self.world
         world.effects += 1
         if world.effects > MOST_EFFECTS:
-            raise GoesInCircles
+            await world.stop()
         if not self.alive:
             await world.never()
         weather = world.weather
