@@ -5,6 +5,7 @@ call, so that a writer told "already there" can see whether the one already ther
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -213,6 +214,11 @@ class Ended(Commit):
     uncertain: Annotated[
         bool, Field(description="More may have been spent than `cost_usd`: no response accounts for it.")
     ] = False
+
+    @property
+    def settled_usd(self) -> Decimal | None:
+        """Return what a ledger books for the attempt; None: the highest price that was reserved."""
+        return None if self.uncertain else self.cost_usd
 
 
 class Settled(Commit):

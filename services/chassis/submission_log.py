@@ -47,13 +47,6 @@ async def read_log(store: ObjectStore, keys: AttemptKeys) -> SubmissionLog:
     return SubmissionLog(log, length, first, first if length == 1 else await log.get(length))
 
 
-async def all_entries(store: ObjectStore, keys: AttemptKeys) -> list[AnyEntry]:
-    """Return every entry, the oldest first: for people and audits."""
-    log = AppendLog(store, keys.submission, ENTRY)
-    found = [await log.get(number) for number in range(1, await log.length() + 1)]
-    return [entry for entry in found if entry is not None]
-
-
 _DISPLAY_NAME = re.compile(r"sceneloom/([^/]+)/(\d+)/[^/]+")
 
 

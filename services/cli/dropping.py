@@ -67,17 +67,13 @@ class Dropping:
         return [AttemptEnded.model_validate({**work, "ending": DROPPED, "batch": batch, "message": message})]
 
     async def _has_gone_on(self, event: AttemptEvent, letter: DeadLetter) -> bool:
-        """Return whether the attempt lives on without this message: another one did what it was to do."""
+        """Return whether the attempt went on after the message died: another one did what it was to do."""
         keys = RunKeys(event.run).shard(event.shard).attempt(event.attempt)
         note = await read(self.store, keys.waiting, Waiting)
         if note is not None and not note.over and note.noted > letter.died:
             return True
-        kind = letter.queue.partition(".")[2]
         last = (await read_log(self.store, keys)).last
-        begun = last is not None and not isinstance(last, Refused)
-        return (kind == ShardPlanned.kind and begun) or (
-            kind == BatchBuilt.kind and isinstance(last, Submitted)
-        )
+        return last is not None and not isinstance(last, Refused) and last.at > letter.died
 
     async def _refuse(self, event: AttemptEvent, account: str, message: str) -> str | None:
         """Let no other message of the attempt create or adopt its batch; return the batch if it has one.

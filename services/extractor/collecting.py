@@ -19,9 +19,7 @@ from services.chassis.provider import FileGone, ProviderFiles
 from .downloading import download, is_whole
 
 FETCHES = 3
-"""How often a body that looks cut is fetched in all, within one delivery, before it is taken as it is."""
-
-
+"""How often a body that looks cut is fetched in all, within one delivery."""
 PATIENCE = timedelta(hours=1)
 """For how long responses that are gone, or not whole, are asked for again."""
 ASK_AGAIN = timedelta(minutes=10)
@@ -77,39 +75,37 @@ class Collector:
         )
 
     async def _download(self, event: AttemptEnded, name: str, keys: AttemptKeys) -> tuple[Blob | None, bool]:
-        """Return the fullest body that could be had, and whether the provider has no more of it."""
-        best: Blob | None = None
-        lines = await self._lines_wanted(event, keys)
+        """Return the body, and whether the provider has no more of it.
+
+        One that is gone or not whole raises Unavailable until it has been so for a while; only then is the
+        fullest that can be had stored and taken.
+        """
+        best, gone = None, False
+        lines, patient = await self._lines_wanted(event, keys), await self._is_patient(keys)
         with DigestedFile() as file:
             for _ in range(FETCHES):
                 file.restart()
                 gone = await self._is_gone(name, file)
-                if file.size > (best.size if best else 0) or not (best or gone):
-                    best = await file.store(self.store, keys.responses(file.sha256))
                 if not gone and await asyncio.to_thread(is_whole, file.path, lines):
-                    return best, False
+                    return await file.store(self.store, keys.responses(file.sha256)), False
+                if not patient and (file.size > (best.size if best else 0) or not (best or gone)):
+                    best = await file.store(self.store, keys.responses(file.sha256))
                 if gone:
                     break
-        await self._be_patient(keys, gone=gone)
-        if gone:
-            return best, True
-        logs.logger().error(
-            "responses_cut",
-            run=event.run,
-            shard=event.shard,
-            attempt=event.attempt,
-            size=best.size if best else 0,
-            fetches=FETCHES,
-        )
-        return best, False
-
-    async def _be_patient(self, keys: AttemptKeys, *, gone: bool) -> None:
-        """Raise Unavailable until it has been so for a while: one word gives up nothing that was paid for."""
-        now = self.clock.now()
-        first = await commit(self.store, keys.incomplete, Puzzling(nonce=new_nonce(), since=now))
-        if now - first.since < PATIENCE:
+        if patient:
+            await commit(self.store, keys.incomplete, Puzzling(nonce=new_nonce(), since=self.clock.now()))
             what = "does not have the responses" if gone else "gave only some of the responses"
-            raise Unavailable(f"the provider {what}, since {first.since:%H:%M:%S} UTC", retry_in=ASK_AGAIN)
+            raise Unavailable(f"the provider {what}; they are asked for again", retry_in=ASK_AGAIN)
+        if not gone:
+            size = best.size if best else 0
+            about = event.model_dump(include={"run", "shard", "attempt"})
+            logs.logger().error("responses_cut", size=size, fetches=FETCHES, **about)
+        return best, gone
+
+    async def _is_patient(self, keys: AttemptKeys) -> bool:
+        """Return whether what is not whole is not taken yet: one word gives up nothing that was paid for."""
+        first = await read(self.store, keys.incomplete, Puzzling)
+        return first is None or self.clock.now() - first.since < PATIENCE
 
     async def _lines_wanted(self, event: AttemptEnded, keys: AttemptKeys) -> int:
         """Return how many lines the responses should have: a batch that succeeded answers every request."""

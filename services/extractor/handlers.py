@@ -52,7 +52,7 @@ class Extractor:
             ended = await self._end(event, document, attempt)
         if ended is not None:
             # Also for a repetition: a slow submitter may have reserved for it after the attempt had ended.
-            await self._settle_money(event, document, ended)
+            await purse.settle(self.store, self.clock, event, document.account, ended.settled_usd)
         if settled is None and ended is not None:
             if ended.retry is not None:
                 return [_next_attempt(event, ended)]
@@ -79,11 +79,6 @@ class Extractor:
             cancelled=await is_cancelled(self.store, event.run),
         )
         return await reader.conclude([item async for item in read_items(self.store, where)], keys)
-
-    async def _settle_money(self, event: AttemptEnded, document: RunDocument, ended: Ended) -> None:
-        """Turn what was reserved for the attempt into its cost; what is uncertain stays at its highest."""
-        cost = None if ended.uncertain else ended.cost_usd
-        await purse.settle(self.store, self.clock, event, document.account, cost)
 
     async def _after_settling(
         self, event: AttemptEnded, document: RunDocument, plan: Planned, settled: Settled

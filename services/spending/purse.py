@@ -65,6 +65,12 @@ async def settle(
         await account_ledger(store, clock, account).settle(_in_account(event), cost)
 
 
+def attempt_of(work: str) -> AttemptEvent:
+    """Return the attempt that a reservation in an account's ledger is of."""
+    run, shard, attempt = work.split("/")
+    return AttemptEvent(run=run, shard=int(shard), attempt=int(attempt.removeprefix("a")))
+
+
 def refusal_in_words(refusal: OverBudget, highest_usd: Decimal) -> str:
     """Return what happened and the way out, for a person."""
     return (

@@ -85,16 +85,16 @@ class Submitter:
 
     async def _submit(self, event: BatchBuilt) -> Result:
         """Take one step after the other until one of them waits or is the last."""
+        document = await run_document(self.store, event.run)
         for _ in range(_LONGEST_WALK):
-            result = await self._take_step(event)
+            result = await self._take_step(event, document)
             if not isinstance(result, Snooze) or result.delay > AT_ONCE:
                 return result
         return result
 
-    async def _take_step(self, event: BatchBuilt) -> Result:
+    async def _take_step(self, event: BatchBuilt, document: RunDocument) -> Result:
         keys = RunKeys(event.run).shard(event.shard).attempt(event.attempt)
         log = await read_log(self.store, keys)
-        document = await run_document(self.store, event.run)
         step = submission.next_step(log.last, self._circumstances(document))
         match step:
             case submission.Prepare(epoch):

@@ -21,6 +21,7 @@ from services.chassis.rabbit_service import patiently_connected_publisher
 from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings
 
 from .auditing import Auditor
+from .graves import Graves
 from .handlers import Sweeper
 from .settings import SweeperSettings
 
@@ -42,10 +43,11 @@ class Rounds:
     async def one(self) -> None:
         """Sweep, and audit if it is time."""
         with _said():
+            graves = await Graves.of(self.sweeper.store)
             for run in await self.sweeper.unfinished_runs():
                 # One by one, so that a run that cannot be read keeps no other from being swept.
                 with _said(run=run):
-                    await self._sweep(run)
+                    await self._sweep(run, graves)
         now = self.clock.now()
         if self.audited is None or now - self.audited >= self.audit_every:
             self.audited = now
@@ -53,8 +55,8 @@ class Rounds:
                 report = await self.auditor.audit()
                 logs.logger().info("audited", **report.model_dump(mode="json"))
 
-    async def _sweep(self, run: str) -> None:
-        async for event in self.sweeper.sweep(run):
+    async def _sweep(self, run: str, graves: Graves) -> None:
+        async for event in self.sweeper.sweep_run(run, graves):
             # It is claimed already: a broker that is just coming back must not cost another half hour.
             await Insistence(self.clock, self.stopping).on(partial(self.publish, event))
 

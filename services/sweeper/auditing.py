@@ -1,9 +1,9 @@
-"""The hourly audit: every batch of ours that the provider lists belongs to one log, and the reverse."""
+"""The hourly audit: every listed batch of ours belongs to one log, and the reverse; no money is forgotten."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from contracts.documents import AuditReport, BatchIndex
+from contracts.documents import AuditReport, BatchIndex, Ended, RunDocument
 from contracts.keys import UNFINISHED, RunKeys, audit, batch_index
 from contracts.submission import AnyEntry, Submitted
 from services.chassis import logs
@@ -12,6 +12,8 @@ from services.chassis.clock import Clock
 from services.chassis.object_store import ObjectStore, read
 from services.chassis.provider import ENDED, BatchStatus, ProviderBatches
 from services.chassis.submission_log import SubmissionLog, read_log
+from services.spending import purse
+from services.spending.book import account_ledger
 
 from .audit import Findings, compare
 
@@ -35,6 +37,7 @@ class Auditor:
         submissions |= await self._indexed_submissions(listed, set(submissions))
         found = compare(listed, submissions, followed)
         await self._act_on(found)
+        await self._settle_leftovers()
         report = AuditReport(
             at=self.clock.now(),
             known=len(found.known),
@@ -83,6 +86,19 @@ class Auditor:
             logs.logger().error(
                 "audit_missing", missing=name, consequence="the poller decides within an hour"
             )
+
+    async def _settle_leftovers(self) -> None:
+        """Settle what is reserved for attempts that have ended, each at its cost.
+
+        A submitter that was slow may reserve after its attempt was settled, and die before it says anything.
+        """
+        ledger = await account_ledger(self.store, self.clock, self.account).now()
+        for event in map(purse.attempt_of, ledger.reserved):
+            keys = RunKeys(event.run)
+            ended = await read(self.store, keys.shard(event.shard).attempt(event.attempt).ended, Ended)
+            document = await read(self.store, keys.run_document, RunDocument)
+            if ended is not None and document is not None:
+                await purse.settle(self.store, self.clock, event, document.account, ended.settled_usd)
 
     def _is_old(self, log: SubmissionLog) -> bool:
         return log.last is not None and self.clock.now() - log.last.at >= LISTED_BY

@@ -64,10 +64,11 @@ class Sweeper:
         graves = await Graves.of(self.store)
         for run in await self.unfinished_runs():
             if only in {None, run}:
-                async for event in self._sweep_run(run, graves):
+                async for event in self.sweep_run(run, graves):
                     yield event
 
-    async def _sweep_run(self, run: str, graves: Graves) -> AsyncIterator[Event]:
+    async def sweep_run(self, run: str, graves: Graves) -> AsyncIterator[Event]:
+        """Yield of one run what `sweep` yields of all."""
         keys = RunKeys(run)
         document = await read(self.store, keys.run_document, RunDocument)
         plan, planned = await read(self.store, keys.planned, Planned), await self.store.info(keys.planned)

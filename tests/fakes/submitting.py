@@ -12,11 +12,11 @@ from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.chassis.handling import Result, Snooze
 from services.chassis.object_store import commit
 from services.chassis.provider import CreateAnswer
-from services.chassis.submission_log import all_entries
 from services.recipes.shipped_recipes import find_shipped
 from services.submitter.handlers import Submitter
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.documents import built, run_document
+from tests.fakes.entries import all_entries
 from tests.fakes.provider import FakeProvider
 
 ACCOUNT = "gemini-1"

@@ -27,10 +27,11 @@ from services.adapters.gemini import open_gemini
 from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.chassis.handling import LastWord, Result, Snooze
 from services.chassis.object_store import ObjectStore, commit
-from services.chassis.submission_log import all_entries, submission_of
+from services.chassis.submission_log import submission_of
 from services.submitter.handlers import Submitter
 from tests.fakes.clock import FakeClock
 from tests.fakes.documents import built, run_document
+from tests.fakes.entries import all_entries
 from tests.faults.figures import Figures
 from tests.integration.simulator.bench import QUICK_MODEL, Bench, line, served
 

@@ -10,11 +10,11 @@ from contracts.submission import Ambiguous, AnyEntry, Creating, Prepared, Submit
 from services.adapters.object_store import DiskObjectStore
 from services.chassis.object_store import commit
 from services.chassis.settings import ProviderSettings
-from services.chassis.submission_log import all_entries
 from services.cli.requests import UsageProblem
 from services.cli.resolving import Wish, resolve_command
 from tests.fakes.clock import START
 from tests.fakes.documents import built, run_document
+from tests.fakes.entries import all_entries
 
 PROVIDER = ProviderSettings(provider="simulator")
 OURS = str(PROVIDER.tag())

@@ -228,6 +228,14 @@ async def test_another_stages_note_is_neither_obeyed_nor_called_over(stage: Stag
     assert (note.stage, note.over, note.wait) == ("poller", False, kept.message.wait)
 
 
+async def test_a_late_wait_of_an_earlier_stage_does_not_take_a_later_ones_note_away(stage: Stage) -> None:
+    kept = await stage.waits(FIRST)
+    await Stage(store=stage.store, clock=stage.clock, service=Service.SUBMITTER).waits(FIRST)
+    note = await stage.note()
+    assert note is not None
+    assert (note.stage, note.wait) == ("poller", kept.message.wait)
+
+
 async def test_a_message_of_a_process_that_is_dead_is_not_waited_for(stage: Stage) -> None:
     await stage.waits(FIRST)
     assert await stage.meets(FIRST, dead_before=timedelta(0)) == []

@@ -1,6 +1,7 @@
 """Dropping a dead letter ends what it was about, and nothing else."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,11 +13,12 @@ from services.chassis.dead_letters import Death, Message, body_of, letter_of
 from services.chassis.errors import Permanent
 from services.chassis.object_store import commit, read
 from services.chassis.settings import ProviderSettings
-from services.chassis.submission_log import all_entries, read_log
+from services.chassis.submission_log import read_log
 from services.chassis.wire import encode
 from services.cli.dropping import Dropping
 from tests.fakes.clock import START
 from tests.fakes.documents import run_document
+from tests.fakes.entries import all_entries
 from tests.fakes.pipeline import ACCOUNT, FakePipeline, catalogue
 
 PROVIDER = ProviderSettings(provider="simulator")
@@ -158,18 +160,27 @@ async def claimed(pipeline: FakePipeline, name: str | None) -> tuple[CsvReady, s
     return event, run
 
 
-async def test_a_letter_of_a_stage_that_the_attempt_has_passed_is_only_forgotten() -> None:
+@pytest.mark.parametrize("queue", ["batch_builder.shard.planned", "submitter.batch.built"])
+async def test_a_letter_whose_attempt_went_on_after_it_died_is_only_forgotten(queue: str) -> None:
+    pipeline = await submitted_at(START + timedelta(seconds=1))
+    assert await dropping(pipeline).instead_of(letter_of(Message(queue, STALE, {}), DEATH)) == []
+
+
+@pytest.mark.parametrize("queue", ["submitter.batch.built", "poller.batch.submitted"])
+async def test_a_letter_that_died_after_its_batch_was_made_ends_the_attempt(queue: str) -> None:
+    pipeline = await submitted_at(START - timedelta(hours=1))
+    (event,) = await dropping(pipeline).instead_of(letter_of(Message(queue, STALE, {}), DEATH))
+    assert isinstance(event, AttemptEnded)
+    assert (event.ending, event.batch) == ("dropped", "batches/b1")
+
+
+async def submitted_at(at: datetime) -> FakePipeline:
+    """Make an attempt whose batch was recorded at that time."""
     pipeline = FakePipeline()
-    submitted = Submitted(nonce="n", at=START, epoch=1, account=ACCOUNT, batch="batches/b1")
+    submitted = Submitted(nonce="n", at=at, epoch=1, account=ACCOUNT, batch="batches/b1")
     await commit(pipeline.store, RunKeys("run-1").run_document, run_document(account=ACCOUNT))
     await pipeline.store.create(ATTEMPT.submission(1), submitted.model_dump_json().encode())
-    for queue in ("batch_builder.shard.planned", "submitter.batch.built"):
-        stale = letter_of(Message(queue, STALE, {}), DEATH)
-        assert await dropping(pipeline).instead_of(stale) == []
-    current = letter_of(Message("poller.batch.submitted", STALE, {}), DEATH)
-    (event,) = await dropping(pipeline).instead_of(current)
-    assert isinstance(event, AttemptEnded)
-    assert event.batch == "batches/b1"
+    return pipeline
 
 
 async def test_dropping_what_is_in_doubt_leaves_a_batch_that_appears_to_the_audit() -> None:

@@ -18,9 +18,10 @@ from services.chassis.errors import Permanent, Transient
 from services.chassis.handling import Snooze
 from services.chassis.object_store import commit
 from services.chassis.provider import CreateAnswer, NotNow, Refused, Unknown
-from services.chassis.submission_log import all_entries, read_log
+from services.chassis.submission_log import read_log
 from services.submitter.submission import LEASE
 from tests.fakes.clock import START
+from tests.fakes.entries import all_entries
 from tests.fakes.provider import FakeProvider
 from tests.fakes.submitting import BUILT, KEYS, REQUESTS, SETTLE, Scene
 

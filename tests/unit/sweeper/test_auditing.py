@@ -2,20 +2,26 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from structlog.testing import capture_logs
 
-from contracts.documents import AuditReport, BatchIndex
+from contracts.documents import AuditReport, BatchIndex, Ended
+from contracts.events import AttemptEvent
 from contracts.keys import RunKeys, audit, batch_index, unfinished
 from contracts.submission import ENTRY, AnyEntry, Creating, Prepared, Refused, Submitted
 from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.chassis.errors import Unavailable
-from services.chassis.object_store import read
+from services.chassis.object_store import commit, read
 from services.chassis.provider import BatchState
 from services.chassis.submission_log import display_name
+from services.spending.book import account_ledger, run_ledger
+from services.spending.ledger import NO_CAPS
+from services.spending.purse import Purse
 from services.sweeper.auditing import LISTED_BY, Auditor
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.documents import ANY_BLOB, run_document
 from tests.fakes.provider import FakeProvider
 
 ACCOUNT = "gemini-1"
@@ -154,3 +160,40 @@ async def test_a_list_with_a_page_missing_is_no_audit(world: World) -> None:
     with pytest.raises(Unavailable):
         await Auditor(world.store, Broken(), world.clock, ACCOUNT).audit()
     assert await world.store.size(audit(ACCOUNT)) is None
+
+
+async def reserved_for(world: World, shard: int) -> None:
+    event = AttemptEvent(run="run-1", shard=shard, attempt=1)
+    purse = Purse(world.store, world.clock, ACCOUNT, NO_CAPS)
+    assert await purse.reserve(event, Decimal(5), 1, None) is None
+
+
+async def ended(world: World, shard: int, *, uncertain: bool) -> None:
+    await commit(world.store, RunKeys("run-1").run_document, run_document(account=ACCOUNT))
+    end = Ended(
+        nonce="n", ending="cancelled", outcomes=ANY_BLOB, retry=None, cost_usd=Decimal(1), uncertain=uncertain
+    )
+    await commit(world.store, RunKeys("run-1").shard(shard).attempt(1).ended, end)
+
+
+@pytest.mark.parametrize(("uncertain", "cost"), [(False, 1), (True, 5)])
+async def test_what_is_still_reserved_for_an_attempt_that_has_ended_is_settled(
+    world: World, uncertain: bool, cost: int
+) -> None:
+    await reserved_for(world, shard=0)
+    await ended(world, shard=0, uncertain=uncertain)
+    await world.audit()
+    for ledger in (
+        account_ledger(world.store, world.clock, ACCOUNT),
+        run_ledger(world.store, world.clock, "run-1"),
+    ):
+        state = await ledger.now()
+        assert not state.reserved
+        assert state.spent_usd == cost
+
+
+async def test_what_is_reserved_for_an_attempt_under_way_stays_reserved(world: World) -> None:
+    await reserved_for(world, shard=0)
+    await world.audit()
+    state = await account_ledger(world.store, world.clock, ACCOUNT).now()
+    assert list(state.reserved) == ["run-1/00000/a1"]

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from contracts.events import BatchNudged, Event
+from services.adapters.object_store import memory_store
 from services.chassis.errors import Permanent, Unavailable
 from services.sweeper.app import Rounds
+from services.sweeper.graves import Graves
 from tests.fakes.clock import FakeClock
 
 NUDGE = BatchNudged(batch="batches/b1")
@@ -19,7 +21,10 @@ class OneThing:
     async def unfinished_runs(self) -> list[str]:
         return ["broken", "whole"]
 
-    async def sweep(self, run: str) -> AsyncIterator[Event]:
+    def __init__(self) -> None:
+        self.store = memory_store()
+
+    async def sweep_run(self, run: str, graves: Graves) -> AsyncIterator[Event]:
         if run == "broken":
             raise Permanent("a commit of it cannot be read")
         yield NUDGE
