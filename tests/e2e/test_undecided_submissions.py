@@ -20,11 +20,15 @@ def provider() -> Iterator[Simulator]:
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Path:
-    (tmp_path / "photos").mkdir()
-    (tmp_path / "photos" / "1.jpg").write_bytes(picture("JPEG", (90, 60)))
-    (tmp_path / "rugs.csv").write_text("sku,title,image\n001,Rug,photos/1.jpg\n")
-    (tmp_path / "quick.toml").write_text(RECIPE)
-    return tmp_path / "rugs.csv"
+    return lay_catalogue(tmp_path)
+
+
+def lay_catalogue(folder: Path) -> Path:
+    (folder / "photos").mkdir(parents=True)
+    (folder / "photos" / "1.jpg").write_bytes(picture("JPEG", (90, 60)))
+    (folder / "rugs.csv").write_text("sku,title,image\n001,Rug,photos/1.jpg\n")
+    (folder / "quick.toml").write_text(RECIPE)
+    return folder / "rugs.csv"
 
 
 def run(catalogue: Path, provider: Simulator, *more: str) -> Ended:
@@ -89,10 +93,12 @@ def test_giving_up_ends_the_items_and_lets_the_run_complete(catalogue: Path, pro
 def test_only_a_batch_that_was_made_for_the_submission_is_adopted(
     catalogue: Path, provider: Simulator
 ) -> None:
+    finished = run(lay_catalogue(catalogue.parent / "elsewhere"), provider)
+    assert finished.code == 0, finished.errors
+    another = next(batch["name"] for batch in provider.batches())
     lose_an_answer(catalogue, provider)
     unknown = resolve(catalogue, provider, "--adopt", "batches/nosuch")
     assert (unknown.code, "knows no batches/nosuch" in unknown.errors) == (2, True), unknown.errors
-    another = next(batch["name"] for batch in provider.batches())
     strange = resolve(catalogue, provider, "--adopt", another)
     assert (strange.code, "made for something else" in strange.errors) == (2, True), strange.errors
 
