@@ -82,7 +82,10 @@ class Record(Value):
     line: Annotated[int, Field(description="Physical line of the file, from 1.")]
     product_id: str = ""
     sku: str = ""
-    code: Annotated[str, Field(description="Why it made no item; empty if it made some.")] = ""
+    code: Annotated[
+        str,
+        Field(description="Why it made no item, or none of its own (`variant_collapsed`); else empty."),
+    ] = ""
     message: str = ""
     items: tuple[ItemId, ...] = ()
 
@@ -107,6 +110,23 @@ class Unbuilt(Value):
     message: str
 
 
+class Reusable(Value):
+    """`reuse/<fingerprint>.json`: a request that was answered with a scene, and where that lies."""
+
+    schema_version: Literal[1] = 1
+    run: RunId
+    item_id: ItemId
+    scene: Annotated[str, Field(description="Key of the image in the run that paid for it.")]
+    mime_type: str
+    width: int
+    height: int
+    sha256: Sha256
+    description: str = ""
+    model: str
+    cost_usd: Annotated[Usd, Field(description="What it cost when it was made.")]
+    at: datetime
+
+
 class Built(Commit):
     """`built.json`: the request lines, the photo of each, and what could not be built."""
 
@@ -115,6 +135,21 @@ class Built(Commit):
     highest_price_usd: Usd
     photos: Annotated[dict[ItemId, str], Field(description="Item → key of its stored photo.")]
     unbuilt: tuple[Unbuilt, ...] = ()
+    fingerprints: Annotated[dict[ItemId, Sha256], Field(description="Item → fingerprint of its request.")] = (
+        Field(default_factory=dict)
+    )
+    twins: Annotated[
+        dict[ItemId, ItemId],
+        Field(description="Item → the item whose line asks for the very same."),
+    ] = Field(default_factory=dict)
+    reused: Annotated[
+        dict[ItemId, Reusable],
+        Field(description="Item → the scene that was made for the same request before."),
+    ] = Field(default_factory=dict)
+    warnings: Annotated[
+        dict[ItemId, str],
+        Field(description="Item → what a person should know about its photo."),
+    ] = Field(default_factory=dict)
 
 
 class BatchIndex(Commit):
@@ -202,6 +237,17 @@ class OutcomeLine(Value):
     batch: Annotated[str | None, Field(description="The provider's name for the batch it was in.")] = None
     model: Annotated[str, Field(description="The model that was asked.")]
     cost_usd: Annotated[Usd, Field(description="All attempts of the item, at batch price.")]
+    reused: Annotated[
+        RunId | None,
+        Field(
+            exclude_if=lambda run: run is None,
+            description="The run that made and paid for this very scene; not there: this run did.",
+        ),
+    ] = None
+    warning: Annotated[
+        str,
+        Field(exclude_if=lambda text: not text, description="What a person should know about its photo."),
+    ] = ""
 
 
 class Ended(Commit):

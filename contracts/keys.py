@@ -37,6 +37,11 @@ def photo_by_address(address_sha256: str) -> str:
     return f"photos/by-url/{address_sha256}.json"
 
 
+def reusable(fingerprint: str) -> str:
+    """Return the key of the scene that was made for a request of this fingerprint."""
+    return f"reuse/{fingerprint}.json"
+
+
 def batch_index(account: str, batch: str) -> str:
     """Return the key that leads from a batch name, unique only within its account, to its shard attempt."""
     return f"batches/{account}/{batch.removeprefix('batches/')}.json"

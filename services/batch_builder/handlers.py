@@ -52,7 +52,7 @@ class BatchBuilder:
 
     async def _build(self, event: ShardPlanned, document: RunDocument, keys: AttemptKeys) -> Built:
         items = [item async for item in read_items(self.store, event.items)]
-        prepared = await self._prepare_all(items, document.recipe)
+        prepared = await self._prepare_all(items, document)
         ready = [entry for entry in prepared if isinstance(entry, Buildable)]
         with DigestedFile() as lines:
             for entry in ready:
@@ -68,16 +68,17 @@ class BatchBuilder:
         )
         return await commit(self.store, keys.built, built)
 
-    async def _prepare_all(self, items: list[Item], recipe: Recipe) -> list[Buildable | Unbuilt]:
+    async def _prepare_all(self, items: list[Item], document: RunDocument) -> list[Buildable | Unbuilt]:
         """Prepare all items at once; the photo library bounds what really overlaps."""
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._prepare(item, recipe)) for item in items]
+            tasks = [group.create_task(self._prepare(item, document)) for item in items]
         return [task.result() for task in tasks]
 
-    async def _prepare(self, item: Item, recipe: Recipe) -> Buildable | Unbuilt:
+    async def _prepare(self, item: Item, document: RunDocument) -> Buildable | Unbuilt:
         try:
-            prompt = render_prompt(recipe, item.style, {**item.fields, "title": item.title})
-            return Buildable(item, await self.photos.obtain(item.photo), prompt)
+            prompt = render_prompt(document.recipe, item.style, {**item.fields, "title": item.title})
+            photo = await self.photos.obtain(item.photo, RunKeys(document.run).source)
+            return Buildable(item, photo, prompt)
         except PhotoProblem as problem:
             return Unbuilt(item_id=item.item_id, code=problem.code, message=problem.message)
         except InvalidRecipe as problem:

@@ -13,6 +13,8 @@ class Photo:
     width: int
     height: int
     source_sha256: str
+    warning: str = ""
+    """What a person should know of it, such as that it is tiny or was itself made by a model."""
 
 
 class PhotoProblem(Exception):
@@ -30,6 +32,9 @@ class PhotoProblem(Exception):
 class PhotoLibrary(Protocol):
     """Fetches, checks, shrinks and stores photos, each once."""
 
-    async def obtain(self, address: str) -> Photo:
-        """Return the photo at an address; raises PhotoProblem, Transient or Unavailable."""
+    async def obtain(self, address: str, catalogue: str | None = None) -> Photo:
+        """Return the photo at an address; raises PhotoProblem, Transient or Unavailable.
+
+        `catalogue` is the key of the catalogue that gives the address: a `zip:` address is a member of it.
+        """
         ...

@@ -97,7 +97,8 @@ class _Planner:
             if member.problem is not None:
                 yield PlannedRecord(_record(member, claim.product_id, member.problem), ())
             else:
-                yield PlannedRecord(_record(member, claim.product_id, Problem("", message), ids), items)
+                reason = member.note or Problem("", message)
+                yield PlannedRecord(_record(member, claim.product_id, reason, ids), items)
                 items, message = (), ""
 
     def _items(self, group: ProductGroup, product_id: str, address: str) -> tuple[Item, ...]:

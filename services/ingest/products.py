@@ -10,11 +10,15 @@ from .rows import Row
 
 
 class Member(NamedTuple):
-    """One record of a product; one with a problem of its own takes no part in it."""
+    """One record of a product; one with a problem of its own takes no part in it.
+
+    A `note` says why a record that takes part makes nothing of its own: it is a variant, for example.
+    """
 
     line: int
     sku: str
     problem: Problem | None = None
+    note: Problem | None = None
 
 
 class ProductGroup(NamedTuple):

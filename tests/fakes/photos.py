@@ -13,7 +13,7 @@ class FakePhotos:
     problems: dict[str, PhotoProblem] = field(default_factory=dict)
     obtained: list[str] = field(default_factory=list)
 
-    async def obtain(self, address: str) -> Photo:
+    async def obtain(self, address: str, catalogue: str | None = None) -> Photo:
         self.obtained.append(address)
         if problem := self.problems.get(address):
             raise problem

@@ -47,7 +47,7 @@ class StoredPhotos:
     workers: Workers
     in_flight: InFlight[Photo] = field(default_factory=InFlight)
 
-    async def obtain(self, address: str) -> Photo:
+    async def obtain(self, address: str, catalogue: str | None = None) -> Photo:  # noqa: ARG002
         """Return the photo at an address; raises PhotoProblem, or Unavailable if the store is."""
         place = parse_address(address, self.bucket)
         return await self.in_flight.share(place.identity, lambda: self._obtain(place))

@@ -58,7 +58,7 @@ def stalled(folder: Path) -> DeadLetter:
     async def make() -> DeadLetter:
         pipeline = FakePipeline(store=DiskObjectStore(folder))
 
-        async def broken(address: str) -> object:
+        async def broken(address: str, catalogue: str | None = None) -> object:
             raise Permanent("no such photo folder")
 
         pipeline.photos.obtain = broken  # type: ignore[method-assign,assignment]

@@ -69,7 +69,7 @@ async def test_a_store_that_is_away_builds_nothing_and_skips_nobody(
     pipeline: FakePipeline, event: ShardPlanned
 ) -> None:
     class Away:
-        async def obtain(self, address: str) -> Photo:
+        async def obtain(self, address: str, catalogue: str | None = None) -> Photo:
             raise Unavailable("the store is away")
 
     with pytest.raises(ExceptionGroup) as caught:
