@@ -1,7 +1,8 @@
 """The AsyncAPI 3.0.0 document, made from the topology and the events' schemas.
 
 It follows the AsyncAPI 3.0.0 specification and version 0.3.0 of its AMQP 0-9-1 bindings. An operation
-is one service saying or hearing one event; `outside` stands for other systems.
+is one service saying or hearing one event; `outside` stands for other systems, `person` for whoever uses
+the command line.
 """
 
 from .examples import JsonObject

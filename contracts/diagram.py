@@ -2,7 +2,7 @@
 
 from .topology import ROUTES, Route, Service
 
-_NAMES = {Service.OUTSIDE: "other systems"}
+_NAMES = {Service.OUTSIDE: "other systems", Service.PERSON: "a person"}
 
 
 def flowchart() -> str:

@@ -1,7 +1,8 @@
 """What the store keeps: commits, and the lines of the data objects that commits name.
 
-A commit is created only-if-absent and then never changes. Its nonce is made anew by every handler
-call, so that a writer told "already there" can see whether the one already there is its own.
+A commit is created only-if-absent and then never changes. Its nonce is made anew for every document that
+is written, so that a writer told "already there" can see whether the one already there is its own.
+`contracts/keys.py` says which documents are notes instead, that change or go.
 """
 
 from datetime import datetime
@@ -13,7 +14,7 @@ from pydantic import Field
 from .events import AttemptEnding, CsvReady, RejectionCode, RunStatus
 from .identity import Attempt, ItemId, RunId, Sha256, ShardNumber, Turn
 from .recipe import Recipe
-from .values import Blob, Outcome, OutcomeCounts, Slice, Usd, Value
+from .values import Blob, CostTotals, Outcome, OutcomeCounts, Slice, Usd, Value
 
 
 class Commit(Value):
@@ -48,15 +49,63 @@ class RunDocument(Commit):
     item_count: int
 
 
-class Estimate(Value):
-    """What a run is expected to cost, before anything is spent."""
+class TokenCounts(Value):
+    """Tokens that are sent and that come back; images, text and thinking are output."""
 
+    input: Annotated[int, Field(ge=0)] = 0
+    output: Annotated[int, Field(ge=0)] = 0
+
+
+class ReuseOutlook(Value):
+    """What can be said, before any photo is fetched, of scenes that earlier runs made."""
+
+    known: Annotated[int, Field(ge=0, description="Items whose scene an earlier run has made.")]
+    looked_at: Annotated[int, Field(ge=0, description="Items of which this could be told, yes or no.")]
+    unknown: Annotated[
+        int, Field(ge=0, description="Items of which it cannot be told before their photo is fetched.")
+    ]
+    not_looked_at: Annotated[int, Field(ge=0, description="Items beyond the first so many.")] = 0
+
+
+class Estimate(Value):
+    """What a run is expected to cost, before anything is spent, as if nothing of it could be reused."""
+
+    products: int = 0
     items: int
+    batches: int = 0
+    skipped: Annotated[dict[str, int], Field(description="Code → records that make no item.")] = Field(
+        default_factory=dict
+    )
     model: str
     image_size: str
     price_date: str
     lowest_usd: Annotated[Usd, Field(description="Every item at its first attempt, at batch price.")]
     highest_usd: Annotated[Usd, Field(description="Every item at every attempt, with the longest answers.")]
+    first_attempt_usd: Annotated[
+        Usd | None,
+        Field(description="Every item at its first attempt, with the longest answers; what a budget holds."),
+    ] = None
+    interactive_lowest_usd: Annotated[
+        Usd | None, Field(description="The lowest, had each request been made by itself and not in a batch.")
+    ] = None
+    interactive_highest_usd: Annotated[Usd | None, Field(description="The highest, likewise.")] = None
+    typical_tokens: Annotated[
+        TokenCounts | None, Field(description="Every item at its first attempt, with a typical answer.")
+    ] = None
+    highest_tokens: Annotated[
+        TokenCounts | None, Field(description="Every item at every attempt, with the longest answers.")
+    ] = None
+    target_hours: Annotated[
+        int | None, Field(description="If the provider meets its own target for every batch.")
+    ] = None
+    longest_hours: Annotated[
+        int | None, Field(description="If every attempt of every batch takes as long as it is waited for.")
+    ] = None
+    warnings: Annotated[tuple[str, ...], Field(description="What a person should know of the model.")] = ()
+    unsent: Annotated[
+        tuple[str, ...], Field(description="Settings of the recipe that the model does not take.")
+    ] = ()
+    reuse: Annotated[ReuseOutlook | None, Field(description="Null where nobody looked.")] = None
 
 
 class Planned(Commit):
@@ -201,9 +250,10 @@ class Swept(Commit):
 
 
 class Fetched(Commit):
-    """`fetched.json`: the provider's responses are ours; null where it had none, or has them no longer.
+    """`fetched.json`: how an attempt ended, so that it can be said again, and where its responses lie.
 
-    It also keeps how the attempt ended, so that the event that said so can be said again.
+    They are null where nothing was sent, the provider had none or has them no longer, or a person dropped
+    the attempt.
     """
 
     responses: Blob | None
@@ -273,6 +323,7 @@ class Settled(Commit):
     outcomes: Blob
     counts: OutcomeCounts
     cost_usd: Usd
+    costs: Annotated[CostTotals | None, Field(description="Null in shards of before it was counted.")] = None
 
 
 class Limits(Value):
@@ -297,6 +348,7 @@ class Completed(Commit):
     report: str
     counts: OutcomeCounts
     cost_usd: Usd
+    costs: Annotated[CostTotals | None, Field(description="Null in runs of before it was counted.")] = None
     at: datetime
 
 
@@ -316,8 +368,16 @@ class Cancelled(Commit):
     at: datetime
 
 
+class Validator(Value):
+    """What a web server said of a photo, by which it can tell later whether that has changed."""
+
+    url: Annotated[str, Field(description="The address that said so, after all redirects.")]
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 class PhotoRecord(Commit):
-    """`photos/by-url/<sha>.json`: what an address gave when it was last fetched."""
+    """`photos/by-url/<sha>.json`: what an address gave when it was last fetched, or found unchanged."""
 
     address: str
     photo: Annotated[str, Field(description="Key of the normalised photo.")]
@@ -325,6 +385,8 @@ class PhotoRecord(Commit):
     width: int
     height: int
     source_sha256: Sha256
+    warning: Annotated[str, Field(description="What a person should know of the photo.")] = ""
+    validator: Annotated[Validator | None, Field(description="Of a photo on the web, if it has one.")] = None
     at: datetime
 
 
@@ -354,7 +416,7 @@ class AuditReport(Value):
     schema_version: Literal[1] = 1
     at: datetime
     known: Annotated[int, Field(description="Listed batches that a submission follows.")]
-    in_doubt: Annotated[int, Field(description="Listed batches that a submission is about to adopt.")]
+    in_doubt: Annotated[int, Field(description="Listed batches whose submission has recorded none yet.")]
     doubles: Annotated[tuple[str, ...], Field(description="Listed ones of ours that no submission follows.")]
     missing: Annotated[tuple[str, ...], Field(description="Batches that are followed and not listed.")]
-    strangers: Annotated[int, Field(description="Batches of other deployments; never touched.")]
+    strangers: Annotated[int, Field(description="Batches that the audit knows no log of; never touched.")]

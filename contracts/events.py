@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from .identity import Attempt, RunId, Sha256, ShardNumber, Turn, event_id
-from .values import Blob, Mapping, OutcomeCounts, Slice, Usd
+from .values import Blob, CostTotals, Mapping, OutcomeCounts, Slice, Usd
 
 SchemaVersion = Literal[1]
 
@@ -291,6 +291,13 @@ class RunCompleted(RunEvent):
     report: Annotated[str, Field(description="Key of report.csv, a line per catalogue record.")]
     counts: Annotated[OutcomeCounts, Field(description="How the run's items ended.")]
     cost_usd: Annotated[Usd, Field(description="What the run cost, all attempts, in US dollars.")]
+    costs: Annotated[
+        CostTotals | None,
+        Field(
+            exclude_if=lambda costs: costs is None,
+            description="The same by outcome; not there for runs of before it was counted.",
+        ),
+    ] = None
 
 
 class RunCancelRequested(RunEvent):

@@ -26,3 +26,6 @@ PRODUCT_FIELDS = {
 """Name → meaning. Beside these, `sku` and `image` identify a product and its photo."""
 
 IDENTITY_FIELDS = {"sku": "the seller's number of the product", "image": "address of its photo"}
+
+MEDIA_BASE = "image_base"
+"""Mapped to no column but to a place: the address or folder in which photos lie that are only named."""

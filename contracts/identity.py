@@ -5,10 +5,10 @@ arrive at the same run, item and event. Nothing here is random and nothing is po
 """
 
 import hashlib
-import json
-import re
+import json.encoder
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated, NewType
 from uuid import UUID, uuid5
 
@@ -27,12 +27,18 @@ ItemId = Annotated[
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), Field(description="Lowercase hex.")]
 ShardNumber = Annotated[int, Field(ge=0, description="Position of the shard in its run, from 0.")]
 Attempt = Annotated[int, Field(ge=1, description="Attempt of the shard, from 1.")]
-Turn = Annotated[int, Field(ge=0, description="Which wait of the same work; a sweep publishes the next one.")]
+Turn = Annotated[
+    int,
+    Field(ge=0, description="Which wait of the same work; a sweep, a cancel or a person begins the next."),
+]
 
 AccountTag = NewType("AccountTag", str)
 """Provider, endpoint and account in one short word; see `account_tag`."""
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, default=str)
+_quoted = json.encoder.encode_basestring_ascii
+_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
+"""For `bytes.translate` of ASCII: letters become lowercase, digits stay, all else becomes a blank."""
 _NAMESPACE = UUID("5cee1007-0000-5000-8000-5ce4e1003000")
 
 
@@ -45,15 +51,25 @@ def event_id(
 
 def slug(text: str, limit: int = 40) -> str:
     """Return `text` as lowercase ASCII words joined by dashes; empty if nothing in it survives."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:limit].rstrip("-")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = b"-".join(text.encode().translate(_WORDS).split()).decode()
+    return words if len(words) <= limit else words[:limit].rstrip("-")
 
 
 def item_id(product_id: str, style: str) -> str:
     """Return the item's key: readable parts for people, a digest of the exact parts for uniqueness."""
-    digest = _digest([product_id, style])[:16]
-    parts = [slug(product_id), slug(style, 24), digest]
-    return ".".join(part for part in parts if part)
+    words, (style_words, style_exactly) = slug(product_id), _style_parts(style)
+    exactly = f"[{_quoted(product_id)}, {style_exactly}]"  # as `_digest` writes a list of the two
+    digest = hashlib.sha256(exactly.encode()).hexdigest()[:16]
+    return f"{words}.{style_words}{digest}" if words else f"{style_words}{digest}"
+
+
+@lru_cache(maxsize=64)
+def _style_parts(style: str) -> tuple[str, str]:
+    """Return what an item's key says of its style: words and a dot for people, and what is digested."""
+    words = slug(style, 24)
+    return f"{words}." if words else "", _quoted(style)
 
 
 def item_digest(item: str) -> str:

@@ -2,8 +2,10 @@
 
 Names ending in a digest belong to data objects, which never change. Of the others, those that end in
 `.json` are commits, created only-if-absent, that make data objects count; except `limits`, `frontier`,
-`waiting`, `puzzling` and `incomplete`, which are notes. Manifest and report are written before the commit
-that makes them count.
+`waiting`, `puzzling` and `incomplete`, which are notes, as are those of photos and of reusable scenes:
+they spare work and may be written over. Dead letters and audits are written over as well, and a dead
+letter goes once it is replayed or dropped. Manifest and report are written before the commit that makes
+them count.
 """
 
 import re
@@ -39,7 +41,11 @@ def photo_by_address(address_sha256: str) -> str:
 
 def reusable(fingerprint: str) -> str:
     """Return the key of the scene that was made for a request of this fingerprint."""
-    return f"reuse/{fingerprint}.json"
+    return f"{REUSABLE}{fingerprint}.json"
+
+
+REUSABLE = "reuse/"
+"""The folder of the notes of all scenes that may be reused."""
 
 
 def batch_index(account: str, batch: str) -> str:

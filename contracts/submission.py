@@ -25,7 +25,7 @@ class Entry(Value):
 
 
 class Prepared(Entry):
-    """Ready to be created; nothing has been asked of the provider yet, or it definitely said no."""
+    """Ready to be created; nothing was asked of the provider in this epoch, or definitely nothing made."""
 
     state: Literal["prepared"] = "prepared"
     quota_since: Annotated[
@@ -55,11 +55,11 @@ class Submitted(Entry):
 
     state: Literal["submitted"] = "submitted"
     batch: str
-    adopted: Annotated[bool, Field(description="Found by listing rather than answered.")] = False
+    adopted: Annotated[bool, Field(description="Found by listing, or named by a person.")] = False
 
 
 class Refused(Entry):
-    """The provider refused for good, or we gave it up (cancelled, no budget, dropped); the attempt ends."""
+    """The provider refused for good, or we or a person gave it up, as the code says; the attempt ends."""
 
     state: Literal["refused"] = "refused"
     code: str

@@ -9,11 +9,14 @@ from .events import Event
 
 EXCHANGE = "sceneloom"
 DELIVERY_LIMIT = 50
-"""The broker's own net; our attempt header gives up long before it."""
+"""The broker's own net; our own count of failures gives up long before it."""
 
 
 class Service(StrEnum):
-    """The stages, and who stands outside of them."""
+    """The stages, and who stands outside of them: other systems, and a person at `sceneloom`.
+
+    A person who replays a dead letter gives a message back to its queue; that says nothing new.
+    """
 
     INGEST = "ingest"
     BATCH_BUILDER = "batch_builder"
@@ -23,6 +26,7 @@ class Service(StrEnum):
     SWEEPER = "sweeper"
     STUDIO = "studio"
     OUTSIDE = "outside"
+    PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -72,16 +76,20 @@ DELAY_TIERS = (
 _S = Service
 
 ROUTES = (
-    Route(events.CsvReady, (_S.OUTSIDE, _S.STUDIO, _S.SWEEPER), (_S.INGEST,)),
+    Route(events.CsvReady, (_S.OUTSIDE, _S.STUDIO, _S.SWEEPER, _S.PERSON), (_S.INGEST,)),
     Route(events.RunRejected, (_S.INGEST,), (), outward=True),
     Route(events.ShardPlanned, (_S.INGEST, _S.EXTRACTOR, _S.SWEEPER), (_S.BATCH_BUILDER,)),
-    Route(events.BatchBuilt, (_S.BATCH_BUILDER, _S.SUBMITTER, _S.SWEEPER), (_S.SUBMITTER,)),
+    Route(events.BatchBuilt, (_S.BATCH_BUILDER, _S.SUBMITTER, _S.SWEEPER, _S.PERSON), (_S.SUBMITTER,)),
     Route(events.BatchSubmitted, (_S.SUBMITTER, _S.POLLER, _S.SWEEPER), (_S.POLLER,)),
     Route(events.BatchNudged, (_S.STUDIO,), (_S.POLLER,)),
-    Route(events.AttemptEnded, (_S.POLLER, _S.BATCH_BUILDER, _S.SUBMITTER, _S.SWEEPER), (_S.EXTRACTOR,)),
+    Route(
+        events.AttemptEnded,
+        (_S.POLLER, _S.BATCH_BUILDER, _S.SUBMITTER, _S.SWEEPER, _S.PERSON),
+        (_S.EXTRACTOR,),
+    ),
     Route(events.ShardSettled, (_S.EXTRACTOR,), (), outward=True),
     Route(events.RunCompleted, (_S.EXTRACTOR,), (), outward=True),
-    Route(events.RunCancelRequested, (_S.OUTSIDE, _S.STUDIO), (_S.SUBMITTER, _S.POLLER)),
+    Route(events.RunCancelRequested, (_S.OUTSIDE, _S.STUDIO, _S.PERSON), (_S.SUBMITTER, _S.POLLER)),
 )
 
 _BY_EVENT = {route.event: route for route in ROUTES}

@@ -51,7 +51,7 @@ class OutcomeCounts(Value):
     scene: Annotated[int, Field(description="Items that ended in an image.")] = 0
     blocked: Annotated[int, Field(description="Items that the provider refused to make.")] = 0
     failed: Annotated[int, Field(description="Items that did not succeed in any attempt.")] = 0
-    skipped: Annotated[int, Field(description="Items never submitted, such as for want of a photo.")] = 0
+    skipped: Annotated[int, Field(description="Items no request was made of, as for want of a photo.")] = 0
     cancelled: Annotated[int, Field(description="Items that a wish to stop came before.")] = 0
 
     @property
@@ -62,3 +62,21 @@ class OutcomeCounts(Value):
     def __add__(self, other: "OutcomeCounts") -> "OutcomeCounts":
         mine, theirs = self.model_dump(), other.model_dump()
         return OutcomeCounts(**{name: mine[name] + theirs[name] for name in mine})
+
+
+class CostTotals(Value):
+    """What the items of each outcome cost, all their attempts, at batch price."""
+
+    scene: Annotated[Usd, Field(description="Items that ended in an image.")] = Decimal(0)
+    blocked: Annotated[Usd, Field(description="Items that the provider refused to make.")] = Decimal(0)
+    failed: Annotated[Usd, Field(description="Items that did not succeed in any attempt.")] = Decimal(0)
+    skipped: Annotated[Usd, Field(description="Items never submitted in their last attempt.")] = Decimal(0)
+    cancelled: Annotated[Usd, Field(description="Items that a wish to stop came before.")] = Decimal(0)
+    retried: Annotated[
+        Usd, Field(description="Of all these, answers without a scene that were asked for once more.")
+    ] = Decimal(0)
+    reused: Annotated[int, Field(ge=0, description="Scenes of earlier runs, which cost nothing again.")] = 0
+
+    def __add__(self, other: "CostTotals") -> "CostTotals":
+        names = CostTotals.model_fields
+        return CostTotals(**{name: getattr(self, name) + getattr(other, name) for name in names})

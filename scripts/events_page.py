@@ -9,7 +9,7 @@ from contracts.schemas import MANIFEST_LINE, VERSION, schemas
 from contracts.topology import EXCHANGE, ROUTES, Route, Service
 
 GENERATED = "<!-- written by `python -m scripts.generate`; change contracts/ instead -->"
-_NAMES = {Service.OUTSIDE: "other systems"}
+_NAMES = {Service.OUTSIDE: "other systems", Service.PERSON: "a person"}
 _INTRODUCTION = f"""\
 Events are how Sceneloom's services speak with each other and with other systems. All of them go
 through one durable topic exchange, `{EXCHANGE}`; the routing key is the event's name. A body is bare

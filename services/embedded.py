@@ -55,6 +55,8 @@ class Pipeline:
     store: DiskObjectStore
     bus: InProcessBus
     account: str
+    photos: Path
+    """The folder below which relative photo addresses lie."""
 
 
 @asynccontextmanager
@@ -101,7 +103,7 @@ async def open_pipeline(
                 Poller(store, gemini, clock, account, pace, dead_before=started),
                 Extractor(store, gemini, SceneStore(store, workers), clock, account),
             )
-            yield Pipeline(store, bus, account)
+            yield Pipeline(store, bus, account, local_photos)
 
 
 def _ingestor(store: DiskObjectStore, clock: Clock, account: str) -> Ingestor:

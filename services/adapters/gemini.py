@@ -135,6 +135,15 @@ class GeminiProvider:
             if not token:
                 return
 
+    async def models(self) -> dict[str, frozenset[str]]:
+        """Return the models this account is offered, each with what it does, in the provider's words."""
+        with _translated("list the models"):
+            pages = await self._client.aio.models.list(config={"page_size": PAGE_SIZE})
+            return {
+                (model.name or "").removeprefix("models/"): frozenset(model.supported_actions or ())
+                async for model in pages
+            }
+
     async def cancel(self, batch: str) -> None:
         """Ask for a batch to be stopped; it may have ended already."""
         with _translated(f"cancel {batch}"):

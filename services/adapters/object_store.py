@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from obstore import ObjectMeta  # it is a type in obstore's stubs alone
 
 PIECE = 1 << 20
+_PARTS_AT_A_TIME = 3
+"""Of a large file on its way into the store, five mebibytes each: obstore would hold twelve in memory."""
 _MISSING = (FileNotFoundError, ValueError, InvalidPathError, NotADirectoryError, IsADirectoryError)
 """A key that cannot be a key names no object, so it is reported as one that is not there."""
 
@@ -61,7 +63,7 @@ class ObstoreObjectStore:
     async def put(self, key: str, data: bytes | Path) -> None:
         """Store bytes, or a file's bytes without reading them into memory, replacing what was there."""
         with self._translated(key):
-            await obstore.put_async(self._store, key, data)
+            await obstore.put_async(self._store, key, data, max_concurrency=_PARTS_AT_A_TIME)
 
     async def create(self, key: str, data: bytes) -> bool:
         """Store bytes if the key is free; return whether we were the one."""

@@ -2,32 +2,22 @@
 
 import asyncio
 from dataclasses import dataclass
-from decimal import Decimal
 
 from contracts.documents import Built, Item, RunDocument, Unbuilt
 from contracts.events import AttemptEnded, ShardPlanned
 from contracts.keys import AttemptKeys, RunKeys
-from contracts.recipe import Recipe
 from services.chassis.handling import Result
 from services.chassis.object_store import DigestedFile, ObjectStore, commit, new_nonce, read
-from services.chassis.photo_library import Photo, PhotoLibrary, PhotoProblem
+from services.chassis.photo_library import PhotoLibrary
 from services.chassis.run_documents import is_cancelled, read_items, run_document
 from services.chassis.said_again import OneAttempt
 from services.pricing.cards import card_for_accounting
 from services.pricing.price import request_price
-from services.recipes.invalid import InvalidRecipe
-from services.recipes.prompt import render_prompt
 
-from .request_lines import request_line
-
-
-@dataclass(frozen=True)
-class Buildable:
-    """An item that has all its request line needs."""
-
-    item: Item
-    photo: Photo
-    prompt: str
+from .draft import Draft
+from .line_writer import LineWriter
+from .preparing import Preparer
+from .request_lines import request_settings
 
 
 @dataclass(frozen=True)
@@ -52,44 +42,36 @@ class BatchBuilder:
 
     async def _build(self, event: ShardPlanned, document: RunDocument, keys: AttemptKeys) -> Built:
         items = [item async for item in read_items(self.store, event.items)]
-        prepared = await self._prepare_all(items, document)
-        ready = [entry for entry in prepared if isinstance(entry, Buildable)]
-        with DigestedFile() as lines:
-            for entry in ready:
-                lines.write(await self._line(entry, document.recipe))
-            requests = await lines.store(self.store, keys.requests(lines.sha256)) if ready else None
+        card = card_for_accounting(document.recipe.model)
+        preparer = Preparer(self.store, self.photos, document, request_settings(document.recipe, card))
+        with DigestedFile() as file:
+            draft = await self._draft(items, preparer, file)
+            lines = len(draft.asking)
+            requests = await file.store(self.store, keys.requests(file.sha256)) if lines else None
         built = Built(
             nonce=new_nonce(),
             requests=requests,
-            lines=len(ready),
-            highest_price_usd=_highest_price(document.recipe, len(ready)),
-            photos={entry.item.item_id: entry.photo.key for entry in ready},
-            unbuilt=tuple(entry for entry in prepared if isinstance(entry, Unbuilt)),
+            lines=lines,
+            highest_price_usd=request_price(card, document.recipe.image_size).highest * lines,
+            photos=draft.photos,
+            unbuilt=tuple(draft.unbuilt),
+            fingerprints=draft.fingerprints,
+            twins=draft.twins,
+            reused=draft.reused,
+            warnings=draft.warnings,
         )
         return await commit(self.store, keys.built, built)
 
-    async def _prepare_all(self, items: list[Item], document: RunDocument) -> list[Buildable | Unbuilt]:
-        """Prepare all items at once; the photo library bounds what really overlaps."""
+    async def _draft(self, items: list[Item], preparer: Preparer, file: DigestedFile) -> Draft:
+        """Prepare all items at once, as the photo library lets them, and write their lines in order."""
+        draft = Draft()
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._prepare(item, document)) for item in items]
-        return [task.result() for task in tasks]
-
-    async def _prepare(self, item: Item, document: RunDocument) -> Buildable | Unbuilt:
-        try:
-            prompt = render_prompt(document.recipe, item.style, {**item.fields, "title": item.title})
-            photo = await self.photos.obtain(item.photo, RunKeys(document.run).source)
-            return Buildable(item, photo, prompt)
-        except PhotoProblem as problem:
-            return Unbuilt(item_id=item.item_id, code=problem.code, message=problem.message)
-        except InvalidRecipe as problem:
-            return Unbuilt(item_id=item.item_id, code="prompt", message=str(problem))
-
-    async def _line(self, entry: Buildable, recipe: Recipe) -> bytes:
-        photo = await self.store.get(entry.photo.key)
-        return await asyncio.to_thread(
-            request_line, entry.item.item_id, entry.prompt, photo, entry.photo.mime_type, recipe
-        )
-
-
-def _highest_price(recipe: Recipe, lines: int) -> Decimal:
-    return request_price(card_for_accounting(recipe.model), recipe.image_size).highest * lines
+            writer = LineWriter(self.store, preparer.settings, file, group)
+            for preparing in [group.create_task(preparer.prepare(item)) for item in items]:
+                entry = await preparing
+                if isinstance(entry, Unbuilt):
+                    draft.unbuilt.append(entry)
+                elif draft.takes(entry):
+                    await writer.write(entry)
+            await writer.finish()
+        return draft

@@ -1,7 +1,7 @@
 """The whole topology in one process, for a run on a folder.
 
 The bus keeps *encoded* messages, so that everything a real broker would find wrong is found here as
-well. It counts attempts, waits on the injected clock and keeps dead letters, with the very delivery
+well. It counts failures, waits on the injected clock and keeps dead letters, with the very delivery
 policy of the RabbitMQ chassis. It keeps nothing when the process ends: the object store is the truth,
 and publishing the run's first event again makes every handler say again what it said before.
 """

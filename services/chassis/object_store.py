@@ -110,17 +110,21 @@ async def commit(store: ObjectStore, key: str, document: C) -> C:
     return type(document).model_validate_json(await store.get(key))
 
 
+_GATHERED_BYTES = 64 * 1024
+
+
 class DigestedFile:
     """A temporary file that knows the SHA-256 of what was written to it; gone when closed.
 
     It has no name in any folder, so a process that is killed leaves nothing behind; others, worker
-    processes too, open it by its descriptor.
+    processes too, open it by its descriptor. What is written in small pieces is hashed in larger ones.
     """
 
     def __init__(self) -> None:
         self._file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115
         self._digest = hashlib.sha256()
-        self.size = 0
+        self._gathered = bytearray()
+        self._settled = 0
 
     def __enter__(self) -> Self:
         return self
@@ -131,26 +135,41 @@ class DigestedFile:
     @property
     def path(self) -> Path:
         """Return where the bytes lie, all of them written."""
-        self._file.flush()
+        self.settle()
         return Path(f"/proc/{os.getpid()}/fd/{self._file.fileno()}")
 
     @property
     def sha256(self) -> str:
         """Return the digest of what was written so far."""
+        self.settle()
         return self._digest.hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes were written so far."""
+        return self._settled + len(self._gathered)
 
     def write(self, data: bytes) -> None:
         """Append bytes."""
-        self._file.write(data)
-        self._digest.update(data)
-        self.size += len(data)
+        self._gathered += data
+        if len(self._gathered) >= _GATHERED_BYTES:
+            self.settle()
+
+    def settle(self) -> None:
+        """Hash and write out what was gathered, so that it can be read at `path`."""
+        self._digest.update(self._gathered)
+        self._file.write(self._gathered)
+        self._file.flush()
+        self._settled += len(self._gathered)
+        self._gathered.clear()
 
     def restart(self) -> None:
         """Forget everything that was written."""
         self._file.seek(0)
         self._file.truncate()
         self._digest = hashlib.sha256()
-        self.size = 0
+        self._gathered.clear()
+        self._settled = 0
 
     async def store(self, store: ObjectStore, key: str) -> Blob:
         """Put the file's bytes under `key`, which carries the digest, and return the blob."""

@@ -63,7 +63,7 @@ class Created:
 
 @dataclass(frozen=True)
 class Refused:
-    """The provider looked at the request and said no; nothing was made."""
+    """The provider will not have this request, however often it is sent; nothing was made."""
 
     code: str
     message: str
@@ -71,7 +71,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class NotNow:
-    """Nothing was made: too many requests, or the connection was never opened."""
+    """Nothing was made, and the same request may do later.
+
+    Too many requests (`quota`), a key that is not accepted, or a connection that was never opened.
+    """
 
     why: str
     quota: bool

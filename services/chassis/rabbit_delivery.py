@@ -1,8 +1,8 @@
 """The one middleware that decides the fate of a delivered message.
 
     handler returned events → publish them all, then acknowledge
-    handler returned Snooze → back through a delay tier, same attempt, then acknowledge
-    handler failed          → the delivery policy: a delay tier with one attempt more, or a dead letter
+    handler returned Snooze → back through a delay tier, no failure counted, then acknowledge
+    handler failed          → the delivery policy: a delay tier with one failure more, or a dead letter
     we could not publish    → try again in place; in the end reject with requeue: it is still the broker's
 
 Reject and not nack, because RabbitMQ 4.3 counts only rejects towards the delivery limit. Handler,

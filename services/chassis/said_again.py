@@ -1,7 +1,7 @@
 """Events made from commits: what a stage said, said again from the store alone.
 
-A stage publishes what its commit says and never what it remembers, so that a rerun, a sweep and the first
-time say the same.
+A sweep, a cancel and a person say the event that follows from the same commit as the stage's own did. It
+belongs to the next turn, and its reference comes from the run's document.
 """
 
 from dataclasses import dataclass

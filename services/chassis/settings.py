@@ -35,6 +35,19 @@ class Settings(BaseSettings):
             raise ConfigurationError(_complaint(cls, error)) from error
 
 
+SettleTime = Annotated[
+    timedelta,
+    Field(
+        validation_alias="SCENELOOM_SUBMISSION_SETTLE",
+        ge=timedelta(minutes=2),
+        description="Absence from the provider's list for this long is proof; decision 9 says what it must "
+        "exceed.",
+    ),
+]
+"""How long a submission that nobody knows the fate of is looked for."""
+SETTLE_TIME = timedelta(hours=1)
+
+
 class ServerSettings(Settings):
     """How long a server that is still starting is waited for when a service starts."""
 

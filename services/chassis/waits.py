@@ -1,10 +1,10 @@
 """Waiting without holding a message, and never twice for the same thing.
 
 A stage that must wait snoozes, and its message comes back through a delay tier. Messages are delivered at
-least once, and a sweep may start a wait again that seems forgotten, so several messages may speak of one
-wait. The note `waiting.json` names the one that counts:
+least once, and a wait may be started again (by a sweep that finds it forgotten, by a cancel, by a person's
+decision), so several messages may speak of one wait. The note `waiting.json` names the one that counts:
 
-1. A message of an older turn than the note's is dropped: a sweep has started the wait again.
+1. A message of an older turn than the note's is dropped: the wait was started again.
 2. A message of the same turn is dropped if it came back less often than the one the note names, or as often
    but is not that one: it is a repetition.
 3. The message that comes back is safe with the broker before the note names it, and the present one is

@@ -8,7 +8,8 @@ import typer
 
 from . import dead_commands, operator_commands, options
 from .console import sentences
-from .finishing import chosen_provider, finish
+from .finishing import finish
+from .options import chosen_provider
 
 app = typer.Typer(
     name="sceneloom",
@@ -30,6 +31,7 @@ def run(
     mapping: options.Maps = None,
     limit: options.Limit = None,
     model: options.Model = None,
+    unknown_model: options.UnknownModel = False,
     image_size: options.ImageSize = None,
     aspect_ratio: options.AspectRatio = None,
     max_cost: options.MaxCost = None,
@@ -37,9 +39,7 @@ def run(
     max_wait: options.MaxWait = None,
     provider: options.Provider = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make everything anew, as another run.")] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Leave a submission whose answer was lost to a person.")
-    ] = False,
+    strict: options.Strict = False,
     as_json: options.Json = False,
     yes: options.Yes = False,
 ) -> None:
@@ -58,6 +58,8 @@ def run(
         aspect_ratio=aspect_ratio,
         max_cost=options.usd(max_cost),
         max_attempts=max_attempts,
+        unknown_model=unknown_model,
+        fresh=fresh,
     )
     wait = timedelta(seconds=max_wait) if max_wait is not None else None
     with sentences():
@@ -73,10 +75,13 @@ def estimate(
     mapping: options.Maps = None,
     limit: options.Limit = None,
     model: options.Model = None,
+    unknown_model: options.UnknownModel = False,
     image_size: options.ImageSize = None,
     aspect_ratio: options.AspectRatio = None,
     max_cost: options.MaxCost = None,
     max_attempts: options.MaxAttempts = None,
+    out: options.EstimateFolder = None,
+    provider: options.Provider = None,
     as_json: options.Json = False,
 ) -> None:
     """Say what a catalogue would make and cost; nothing is sent."""
@@ -94,9 +99,58 @@ def estimate(
         aspect_ratio=aspect_ratio,
         max_cost=options.usd(max_cost),
         max_attempts=max_attempts,
+        unknown_model=unknown_model,
     )
     with sentences():
-        finish(estimate_command(request, as_json=as_json))
+        finish(estimate_command(request, out, options.chosen_provider(provider), as_json=as_json))
+
+
+@app.command()
+def preview(
+    catalogue: options.Catalogue,
+    rows: options.Rows = 3,
+    out: options.PreviewFolder = Path("out/preview"),
+    recipe: options.Recipe = options.DEFAULT_RECIPE,
+    style: options.Styles = None,
+    mapping: options.Maps = None,
+    limit: options.Limit = None,
+    model: options.Model = None,
+    unknown_model: options.UnknownModel = False,
+    image_size: options.ImageSize = None,
+    aspect_ratio: options.AspectRatio = None,
+    as_json: options.Json = False,
+) -> None:
+    """Print the exact prompts of the first products and write their request lines; nothing is sent."""
+    from .previewing import preview_command
+    from .requests import Request
+
+    request = Request(
+        catalogue=catalogue,
+        recipe=recipe,
+        styles=tuple(style or ()),
+        mapping=tuple(mapping or ()),
+        limit=limit,
+        model=model,
+        image_size=image_size,
+        aspect_ratio=aspect_ratio,
+        unknown_model=unknown_model,
+    )
+    with sentences():
+        finish(preview_command(request, rows, out, as_json=as_json))
+
+
+@app.command()
+def inspect(
+    catalogue: options.Catalogue,
+    mapping: options.Maps = None,
+    rows: options.Samples = 3,
+    as_json: options.Json = False,
+) -> None:
+    """Say what a catalogue is, which column is what, and what would be skipped; nothing is sent."""
+    from .inspecting import inspect_command
+
+    with sentences():
+        finish(inspect_command(catalogue, mapping or (), rows, as_json=as_json))
 
 
 @app.command()
@@ -157,6 +211,7 @@ def replay(
     out: options.Folder = None,
     photos: options.Photos = None,
     provider: options.Provider = None,
+    strict: options.Strict = False,
     as_json: options.Json = False,
     yes: options.Yes = False,
 ) -> None:
@@ -167,10 +222,10 @@ def replay(
 
     with sentences():
         if out is None:
-            finish(replay_command(run))
-        request = Request(catalogue=Path(), recipe="")
+            finish(replay_command(run, strict=strict))
+        request, given = Request(catalogue=Path(), recipe=""), chosen_provider(provider)
         chosen = RunOptions(
-            request, out, chosen_provider(provider), None, fresh=False, as_json=as_json, assume_yes=yes
+            request, out, given, None, fresh=False, as_json=as_json, assume_yes=yes, strict=strict
         )
         finish(replay_here(chosen, run, photos))
 
@@ -197,18 +252,18 @@ def serve(
 
 @app.command()
 def models(as_json: options.Json = False) -> None:
-    """List the models: sizes, prices, status."""
+    """List the models: status, sizes, ratios, prices, and which settings each takes."""
     from .tables import models_command
 
     models_command(as_json=as_json)
 
 
 @app.command()
-def recipes(as_json: options.Json = False) -> None:
-    """List the shipped recipes and their styles."""
+def recipes(name: options.ShippedRecipe = None, as_json: options.Json = False) -> None:
+    """List the shipped recipes, or print one whole, to change and use as a file of your own."""
     from .tables import recipes_command
 
-    recipes_command(as_json=as_json)
+    recipes_command(name, as_json=as_json)
 
 
 @app.command()

@@ -16,9 +16,9 @@ from .console import fail, note, say
 from .dead import in_folder, line_of, unknown
 from .dropping import Dropping
 from .exit_codes import ExitCode
-from .letters import Deployment, open_deployment
+from .letters import DeploymentLetters, open_deployment
 from .progress import LineReporter
-from .requests import UsageProblem
+from .requests import UsageProblem, check_strict
 from .stores import store_of
 
 REPLAYED, DROPPED = "replayed", "dropped"
@@ -26,13 +26,15 @@ REPLAYED, DROPPED = "replayed", "dropped"
 
 @dataclass(frozen=True)
 class Wish:
-    """Which letters a person wants to replay or drop."""
+    """Which letters a person wants to replay or drop, and how strict a folder is with what follows."""
 
     wanted: LetterFilter
     every: bool
+    strict: bool = False
 
-    def check(self) -> None:
-        """Raise UsageProblem unless it is clear which letters are meant."""
+    def check(self, folder: Path | None) -> None:
+        """Raise UsageProblem unless it is clear which letters are meant, and strictness can be had."""
+        check_strict(folder, strict=self.strict)
         if self.every and self.wanted.identifier is not None:
             raise UsageProblem("either an ID or --all")
         if not self.every and self.wanted == EVERY_LETTER:
@@ -46,7 +48,7 @@ async def replay_command(
     wish: Wish, folder: Path | None, photos: Path | None, provider: ProviderSettings
 ) -> ExitCode:
     """Give the letters back to their queues, confirmed before they are forgotten."""
-    wish.check()
+    wish.check(folder)
     store = store_of(folder)
     if folder is not None:
         return await _here(wish, folder, photos, provider, None)
@@ -58,7 +60,7 @@ async def drop_command(
     wish: Wish, folder: Path | None, photos: Path | None, provider: ProviderSettings
 ) -> ExitCode:
     """End what the letters were about, and forget them."""
-    wish.check()
+    wish.check(folder)
     store = store_of(folder)
     dropping = Dropping(store, SystemClock(), provider)
     if folder is not None:
@@ -76,7 +78,7 @@ async def drop_command(
 async def _act(
     wish: Wish,
     where: str,
-    deployment: Deployment,
+    deployment: DeploymentLetters,
     act: Callable[[DeadLetter], Awaitable[None]],
     done: str,
 ) -> ExitCode:
@@ -124,7 +126,7 @@ async def _here(
         return _ended(wish, 0, done, str(folder), folder)
     provider.key()
     heard: list[Event] = []
-    async with open_pipeline(folder, provider, photos) as pipeline:
+    async with open_pipeline(folder, provider, photos, strict=wish.strict) as pipeline:
         pipeline.bus.listen(heard.append)
         pipeline.bus.listen(LineReporter().hear)
         for letter in letters:

@@ -6,7 +6,7 @@ import typer
 
 from . import options
 from .console import sentences
-from .finishing import chosen_provider, finish
+from .finishing import finish
 
 app = typer.Typer(no_args_is_help=True, help="Look at messages that were given up; replay or drop them.")
 
@@ -62,6 +62,7 @@ def replay(
     out: options.Folder = None,
     photos: options.Photos = None,
     provider: options.Provider = None,
+    strict: options.Strict = False,
 ) -> None:
     """Give dead letters back to the queues they came from, once their cause is mended."""
     from services.chassis.dead_letters import LetterFilter
@@ -69,8 +70,8 @@ def replay(
     from .dead_acting import Wish, replay_command
 
     with sentences():
-        wish = Wish(LetterFilter(service, run, reason, identifier), every)
-        finish(replay_command(wish, out, photos, chosen_provider(provider)))
+        wish = Wish(LetterFilter(service, run, reason, identifier), every, strict)
+        finish(replay_command(wish, out, photos, options.chosen_provider(provider)))
 
 
 @app.command()
@@ -83,12 +84,16 @@ def drop(
     out: options.Folder = None,
     photos: options.Photos = None,
     provider: options.Provider = None,
+    strict: options.Strict = False,
 ) -> None:
-    """Give dead letters up for good: what they were about ends, so that its run can complete."""
+    """Give dead letters up for good: what they were about ends, so that its run can complete.
+
+    A batch at the provider is neither stopped nor refunded.
+    """
     from services.chassis.dead_letters import LetterFilter
 
     from .dead_acting import Wish, drop_command
 
     with sentences():
-        wish = Wish(LetterFilter(service, run, reason, identifier), every)
-        finish(drop_command(wish, out, photos, chosen_provider(provider)))
+        wish = Wish(LetterFilter(service, run, reason, identifier), every, strict)
+        finish(drop_command(wish, out, photos, options.chosen_provider(provider)))

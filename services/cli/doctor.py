@@ -9,13 +9,16 @@ from services.adapters.object_store import s3_store
 from services.adapters.photos.settings import PhotoSettings
 from services.batch_builder.settings import BuilderSettings
 from services.chassis.clock import SystemClock
-from services.chassis.errors import SceneloomError
+from services.chassis.errors import ConfigurationError, SceneloomError
 from services.chassis.rabbit_service import connected_publisher
 from services.chassis.settings import BrokerSettings, ProviderSettings, S3Settings, Settings
 from services.chassis.store_check import require_conditional_writes
 from services.extractor.settings import ExtractorSettings
 from services.ingest.settings import IngestSettings
 from services.poller.settings import PollerSettings
+from services.pricing.cards import shipped_cards
+from services.pricing.live_models import differences, unusable
+from services.recipes.shipped_recipes import DEFAULT_RECIPE, find_shipped
 from services.submitter.settings import SubmitterSettings
 from services.sweeper.settings import SweeperSettings
 
@@ -44,7 +47,7 @@ async def doctor_command() -> ExitCode:
         shown |= _shown(block)  # blocks share a setting
     for name, value in shown.items():
         say(f"{name:38} {value}")
-    checks = {"RabbitMQ": _broker, "object store": _store, "provider": _provider}
+    checks = {"RabbitMQ": _broker, "object store": _store, "provider": _provider, "models": _models}
     well = [await _passes(name, check) for name, check in checks.items()]
     return ExitCode.DONE if all(well) else ExitCode.CONFIGURATION
 
@@ -98,3 +101,19 @@ async def _provider() -> str:
     async with open_gemini(provider.endpoint(), provider.key()) as gemini:
         batches = [batch async for batch in gemini.list()]
     return f"{provider.endpoint()} answers, {len(batches)} batches listed, account tag {provider.tag()}"
+
+
+async def _models() -> str:
+    """Compare the table of models with what the provider offers."""
+    from services.adapters.gemini import open_gemini
+
+    provider = ProviderSettings.load()
+    try:
+        key = provider.key()
+    except ConfigurationError:
+        return "not compared with the provider's list, for want of a key"
+    async with open_gemini(provider.endpoint(), key) as gemini:
+        offered = await gemini.models()
+    if wrong := unusable(find_shipped(DEFAULT_RECIPE).model, offered):
+        raise ConfigurationError(f"{wrong}; recipe {DEFAULT_RECIPE} asks for it")
+    return "; ".join((f"{len(offered)} listed", *differences(shipped_cards(), offered)))

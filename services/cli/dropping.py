@@ -18,10 +18,10 @@ from contracts.events import (
     ShardPlanned,
 )
 from contracts.keys import RunKeys
-from contracts.submission import Ambiguous, Prepared, Refused, Submitted
+from contracts.submission import AnyEntry, Creating, Refused, Submitted
 from services.chassis.clock import Clock
 from services.chassis.dead_letters import body_of
-from services.chassis.errors import Permanent
+from services.chassis.errors import Permanent, Transient
 from services.chassis.object_store import MissingObject, ObjectStore, commit, new_nonce, read
 from services.chassis.settings import ProviderSettings
 from services.chassis.submission_log import read_log
@@ -78,10 +78,12 @@ class Dropping:
     async def _refuse(self, event: AttemptEvent, account: str, message: str) -> str | None:
         """Let no other message of the attempt create or adopt its batch; return the batch if it has one.
 
-        A batch that appears after all is one that no submission follows, and the audit cancels it.
+        That stops nothing at the provider and brings no money back: a batch that is there, or appears yet,
+        is made and followed by nobody, and the extractor books the attempt at its highest price.
         """
         log = await read_log(self.store, RunKeys(event.run).shard(event.shard).attempt(event.attempt))
-        while log.last is None or isinstance(log.last, Prepared | Ambiguous):
+        while not isinstance(log.last, Submitted | Refused):
+            self._require_no_create(event, log.last)
             entry = Refused(
                 nonce=new_nonce(),
                 at=self.clock.now(),
@@ -92,6 +94,14 @@ class Dropping:
             )
             log = await log.append(entry)
         return log.last.batch if isinstance(log.last, Submitted) else None
+
+    def _require_no_create(self, event: AttemptEvent, last: AnyEntry | None) -> None:
+        """Raise Transient while a create may be under way: what it made would be followed by nobody."""
+        if isinstance(last, Creating) and self.clock.now() < last.lease_until:
+            raise Transient(
+                f"a batch of run {event.run}, shard {event.shard}, attempt {event.attempt} may be created "
+                f"until {last.lease_until:%H:%M:%S} UTC; what comes of it can be dropped after that"
+            )
 
     async def _rejection(self, letter: DeadLetter) -> list[Event]:
         """Reject the run that the event claimed and never planned, and let ingest say so."""

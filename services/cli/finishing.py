@@ -23,13 +23,3 @@ def finish(command: Coroutine[Any, Any, ExitCode]) -> NoReturn:
         fail(str(problem), ExitCode.USAGE)
     except KeyboardInterrupt:
         fail(f"interrupted; nothing is lost: {GO_ON}", ExitCode.INTERRUPTED)
-
-
-def chosen_provider(name: str | None) -> Any:
-    """Return the provider's settings, with another provider if one is named."""
-    from services.chassis.settings import ProviderSettings
-
-    settings = ProviderSettings.load()
-    if name is None:
-        return settings
-    return settings.model_copy(update={"provider": name})

@@ -29,7 +29,7 @@ class FoundLetter:
 
 
 @dataclass(frozen=True)
-class Deployment:
+class DeploymentLetters:
     """The dead letters of running services."""
 
     box: DeadLetterBox
@@ -61,14 +61,14 @@ class Deployment:
 
 
 @asynccontextmanager
-async def open_deployment(store: ObjectStore) -> AsyncIterator[Deployment]:
+async def open_deployment(store: ObjectStore) -> AsyncIterator[DeploymentLetters]:
     """Yield the dead letters of a deployment; raises ConfigurationError if its broker is away."""
     settings, clock = BrokerSettings.load(), SystemClock()
     async with (
         connected_publisher(settings, clock) as publisher,
         dead_queues(settings, clock) as queues,
     ):
-        yield Deployment(DeadLetterBox(store), queues, publisher)
+        yield DeploymentLetters(DeadLetterBox(store), queues, publisher)
 
 
 async def all_letters(store: ObjectStore, folder: Path | None, wanted: LetterFilter) -> list[DeadLetter]:

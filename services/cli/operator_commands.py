@@ -6,7 +6,7 @@ import typer
 
 from . import options
 from .console import sentences
-from .finishing import chosen_provider, finish
+from .finishing import finish
 
 app = typer.Typer()
 
@@ -61,4 +61,4 @@ def resolve(
 
     with sentences():
         wish = Wish(run, shard, attempt, absent, adopt, give_up)
-        finish(resolve_command(wish, out, chosen_provider(provider)))
+        finish(resolve_command(wish, out, options.chosen_provider(provider)))

@@ -94,9 +94,12 @@ def describe(event: Event) -> str:
         case ShardPlanned(shard=shard, attempt=attempt, items=items):
             return f"shard {shard}: asking again for {items.count} items (attempt {attempt})"
         case BatchBuilt(shard=shard, lines=lines, highest_price_usd=price):
-            return f"shard {shard}: submitting {lines} requests (at most ${price:.2f})"
+            requests = "1 request" if lines == 1 else f"{lines} requests"
+            return f"shard {shard}: submitting {requests} (at most ${price:.2f})"
         case BatchSubmitted(shard=shard, batch=batch):
             return f"shard {shard}: at the provider as {batch}"
+        case AttemptEnded(shard=shard, ending="nothing_to_submit"):
+            return f"shard {shard}: nothing has to be sent"
         case AttemptEnded(shard=shard, ending=ending):
             return f"shard {shard}: {ending.replace('_', ' ')}, reading what came back"
         case ShardSettled(shard=shard, counts=counts):

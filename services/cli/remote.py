@@ -16,7 +16,7 @@ from services.ingest.recipe_book import RecipeBook
 
 from .console import fail, give_json, say
 from .exit_codes import ExitCode
-from .requests import Request, UsageProblem, check_catalogue, event_for
+from .requests import Request, UsageProblem, check_catalogue, check_strict, event_for
 from .stores import replayed, store_of
 
 
@@ -55,8 +55,9 @@ async def cancel_command(run: str, folder: Path | None, reason: str) -> ExitCode
     return ExitCode.DONE
 
 
-async def replay_command(run: str) -> ExitCode:
+async def replay_command(run: str, *, strict: bool = False) -> ExitCode:
     """Take a run up again: an unfinished one goes on, of a completed one the rest is made as a child run."""
+    check_strict(None, strict=strict)
     store = s3_store(S3Settings.load())
     event = await replayed(store, run)
     await _publish(event)

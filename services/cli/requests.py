@@ -40,6 +40,8 @@ class Request:
     aspect_ratio: str | None = None
     max_cost: Decimal | None = None
     max_attempts: int | None = None
+    unknown_model: bool = False
+    fresh: bool = False
 
     def overrides(self) -> Overrides:
         """Return the part that an event may say; raises UsageProblem."""
@@ -47,7 +49,7 @@ class Request:
             return Overrides(
                 styles=self.styles or None,
                 limit=self.limit,
-                mapping=_mapping(self.mapping) or None,
+                mapping=mapping_of(self.mapping) or None,
                 image_size=self.image_size,
                 max_cost_usd=self.max_cost,
             )
@@ -56,7 +58,13 @@ class Request:
 
     def changes(self) -> dict[str, object]:
         """Return the part that needs a recipe of its own."""
-        wanted = {"model": self.model, "aspect_ratio": self.aspect_ratio, "max_attempts": self.max_attempts}
+        wanted = {
+            "model": self.model,
+            "aspect_ratio": self.aspect_ratio,
+            "max_attempts": self.max_attempts,
+            "unknown_model": self.unknown_model or None,
+            "reuse": False if self.fresh else None,
+        }
         return {name: value for name, value in wanted.items() if value is not None}
 
 
@@ -79,6 +87,15 @@ def check_out(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageProblem(f"--out {folder} cannot be used as a folder: {error.strerror}") from error
+
+
+def check_strict(folder: Path | None, *, strict: bool) -> None:
+    """Raise UsageProblem if one command is to be strict in a deployment: others do its submitting."""
+    if strict and folder is None:
+        raise UsageProblem(
+            "--strict is for a folder (--out): in a deployment the submitters decide, so set "
+            "SCENELOOM_STRICT where they run"
+        )
 
 
 async def event_for(request: Request, store: ObjectStore) -> CsvReady:
@@ -132,7 +149,8 @@ def _read_text(path: Path) -> str:
         raise InvalidRecipe(Fault(f"cannot be read: {error}", str(path))) from error
 
 
-def _mapping(pairs: Sequence[str]) -> dict[str, str]:
+def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
+    """Return field → column of the `--map` options; raises UsageProblem."""
     mapping = {}
     for pair in pairs:
         field, equals, column = pair.partition("=")

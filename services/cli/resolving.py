@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from contracts.documents import Built, RunDocument, Waiting
@@ -12,11 +12,12 @@ from contracts.keys import UNFINISHED, RunKeys
 from contracts.submission import Ambiguous, AnyEntry, Creating, Prepared, Refused, Submitted
 from services.adapters.gemini import open_gemini
 from services.chassis.attempt_listing import Where, attempts_of, has_ended
-from services.chassis.dead_letters import LetterFilter
+from services.chassis.dead_letters import DeadLetterBox, LetterFilter
 from services.chassis.object_store import ObjectStore, new_nonce, read
 from services.chassis.said_again import OneAttempt
 from services.chassis.settings import ProviderSettings
 from services.chassis.submission_log import SubmissionLog, read_log, submission_of
+from services.submitter.settings import SubmitterSettings
 
 from .console import say
 from .exit_codes import ExitCode
@@ -43,7 +44,7 @@ class Wish:
         """Return how many decisions were given; more than one contradict each other."""
         return sum((self.absent, self.adopt is not None, self.give_up))
 
-    def names(self, case: "Undecided") -> bool:
+    def names(self, case: "Case") -> bool:
         """Return whether the case is one that the person means."""
         attempt = case.attempt
         return (
@@ -54,46 +55,89 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Undecided:
-    """A submission that only a person can decide about."""
+class Case:
+    """A submission that a person may decide about; one that waits for nobody settles itself in time."""
 
     attempt: OneAttempt
     log: SubmissionLog
     why: str
+    settled_by: datetime | None
 
     def sentence(self) -> str:
-        """Return which it is and why it is undecided."""
-        attempt = self.attempt
-        return f"run {attempt.document.run} --shard {attempt.shard} --attempt {attempt.attempt}: {self.why}"
+        """Return which it is, why it is undecided, and until when if it settles itself."""
+        attempt, at = self.attempt, self.settled_by
+        itself = f"; settles itself after {at:%Y-%m-%d %H:%M} UTC unless the run is strict" if at else ""
+        where = f"run {attempt.document.run} --shard {attempt.shard} --attempt {attempt.attempt}"
+        return f"{where}: {self.why}{itself}"
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Finds the cases of a store, as a submitter of this account would see them."""
+
+    store: ObjectStore
+    account: str
+    settle: timedelta
+    strict: bool
+
+    async def all(self) -> AsyncIterator[Case]:
+        """Yield the submissions of unfinished runs that are in doubt or belong to another account."""
+        async for marker in self.store.list(UNFINISHED):
+            run = marker.key.removeprefix(UNFINISHED)
+            document = await read(self.store, RunKeys(run).run_document, RunDocument)
+            if document is None:
+                continue
+            letters = await DeadLetterBox(self.store).letters(LetterFilter(run=run))
+            held = {(letter.shard, letter.attempt) for letter in letters}
+            for where in await _submitting(self.store, run):
+                one = OneAttempt(document, document.reference, *where)
+                log = await read_log(self.store, one.keys)
+                if why := _why(log.last, document.account, self.account, datetime.now(UTC)):
+                    yield Case(one, log, why, None if where in held else self._settled_by(log.last))
+
+    def _settled_by(self, last: AnyEntry | None) -> datetime | None:
+        """Return when absence is proof; None if that, too, is left to a person."""
+        if self.strict or last is None or last.account != self.account:
+            return None
+        return (last.since if isinstance(last, Ambiguous) else last.at) + self.settle
 
 
 async def resolve_command(wish: Wish, folder: Path | None, provider: ProviderSettings) -> ExitCode:
-    """Write the decision into the submission's log and let the attempt go on; or list what is undecided."""
+    """Write the decision into the submission's log and let the attempt go on; or list what can be decided."""
     if wish.decisions > 1:
         raise UsageProblem("--absent, --adopt and --give-up contradict each other: give one of them")
     if wish.adopt is not None and not _BATCH.fullmatch(wish.adopt):
         raise UsageProblem(f"{wish.adopt!r} is no batch's name, such as batches/abc123")
-    store, account = store_of(folder), str(provider.tag())
-    cases = [case async for case in undecided(store, account) if wish.names(case)]
+    store, account, strict = store_of(folder), str(provider.tag()), SubmitterSettings.load().strict
+    found = Cases(store, account, _settle_time(folder, provider), strict)
+    cases = [case async for case in found.all() if wish.names(case)]
     if wish.decisions == 0:
         return _list(cases)
     if not cases:
         raise UsageProblem("no such submission waits for a decision; `sceneloom resolve` lists those that do")
     if len(cases) > 1:
         raise UsageProblem(
-            "several submissions are undecided, name one of them:\n"
-            + "\n".join(map(Undecided.sentence, cases))
+            "several submissions are undecided, name one of them:\n" + "\n".join(map(Case.sentence, cases))
         )
     (case,) = cases
     if wish.adopt is not None and _can_be_asked(folder, provider):
         await _check_adoption(case, wish.adopt, provider)
     await _decide(case, wish, account)
     if folder is not None:
-        say(f"decided; to go on: sceneloom replay {case.attempt.document.run} --out {folder}")
+        again = "" if strict else " (add --strict to be asked again)"
+        say(f"decided; to go on: sceneloom replay {case.attempt.document.run} --out {folder}{again}")
         return ExitCode.DONE
     await _go_on(store, case.attempt)
     say("decided; the attempt goes on")
     return ExitCode.DONE
+
+
+def _settle_time(folder: Path | None, provider: ProviderSettings) -> timedelta:
+    if folder is not None and provider.simulated():
+        from services.embedded import SIMULATOR_SETTLE
+
+        return SIMULATOR_SETTLE
+    return SubmitterSettings.load().settle
 
 
 def _can_be_asked(folder: Path | None, provider: ProviderSettings) -> bool:
@@ -101,7 +145,7 @@ def _can_be_asked(folder: Path | None, provider: ProviderSettings) -> bool:
     return folder is None or not provider.simulated() or "simulator_url" in provider.model_fields_set
 
 
-async def _check_adoption(case: Undecided, batch: str, provider: ProviderSettings) -> None:
+async def _check_adoption(case: Case, batch: str, provider: ProviderSettings) -> None:
     """Raise UsageProblem unless the provider has the batch and it was made for this very submission."""
     async with open_gemini(provider.endpoint(), provider.key()) as gemini:
         status = await gemini.look(batch)
@@ -110,20 +154,6 @@ async def _check_adoption(case: Undecided, batch: str, provider: ProviderSetting
     made_for = submission_of(status.display_name)
     if case.log.first is None or made_for is None or made_for[0] != case.log.name:
         raise UsageProblem(f"{batch} was made for something else (it is called {status.display_name!r})")
-
-
-async def undecided(store: ObjectStore, account: str) -> AsyncIterator[Undecided]:
-    """Yield the submissions of unfinished runs that are ambiguous or belong to another account."""
-    async for marker in store.list(UNFINISHED):
-        run = marker.key.removeprefix(UNFINISHED)
-        document = await read(store, RunKeys(run).run_document, RunDocument)
-        if document is None:
-            continue
-        for shard, attempt in await _submitting(store, run):
-            one = OneAttempt(document, document.reference, shard, attempt)
-            log = await read_log(store, one.keys)
-            if why := _why(log.last, document.account, account, datetime.now(UTC)):
-                yield Undecided(one, log, why)
 
 
 async def _submitting(store: ObjectStore, run: str) -> list[Where]:
@@ -146,7 +176,7 @@ def _why(last: AnyEntry | None, run_account: str, account: str, now: datetime) -
     return ""
 
 
-def _list(cases: list[Undecided]) -> ExitCode:
+def _list(cases: list[Case]) -> ExitCode:
     for case in cases:
         say(case.sentence())
     say(
@@ -157,7 +187,7 @@ def _list(cases: list[Undecided]) -> ExitCode:
     return ExitCode.DONE
 
 
-async def _decide(case: Undecided, wish: Wish, account: str) -> None:
+async def _decide(case: Case, wish: Wish, account: str) -> None:
     last, stamp = case.log.last, {"nonce": new_nonce(), "at": datetime.now(UTC), "account": account}
     epoch = last.epoch if last is not None else 0
     entry: AnyEntry

@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.documents import Completed, RunDocument
 from contracts.keys import RunKeys
+from contracts.values import CostTotals
 from services.chassis.object_store import ObjectStore, read
 
 from .console import give_json, say
@@ -19,6 +20,7 @@ class Summary:
     completed: Completed
     model: str
     root: str
+    simulated: bool = False
 
     def place(self, key: str) -> str:
         """Return where a key lies, as a person would open it."""
@@ -29,50 +31,70 @@ class Summary:
         keys = RunKeys(self.run)
         return {
             "run": self.run,
-            **self.completed.model_dump(mode="json", include={"status", "counts", "cost_usd"}),
+            **self.completed.model_dump(mode="json", include={"status", "counts", "cost_usd", "costs"}),
             "model": self.model,
             "scenes": self.place(f"{keys.prefix}/scenes"),
             "manifest": self.place(self.completed.manifest),
             "report": self.place(self.completed.report),
+            "simulated": self.simulated,
         }
 
-    def sentences(self) -> tuple[str, ...]:
-        """Return the result in words, a sentence a line."""
+    def sentences(self, seconds: float | None = None) -> tuple[str, ...]:
+        """Return the result in words, a sentence a line; with the time it took, if it was made just now."""
+        took = f"took {seconds:.0f} s, " if seconds is not None else ""
+        verb = "would have cost" if self.simulated else "cost"
+        places = self.for_machines()
+        return (
+            self._headline(),
+            f"{took}{verb} ${self.completed.cost_usd:.2f}",
+            *_shares(self.completed.costs),
+            f"scenes    {places['scenes']}",
+            f"manifest  {places['manifest']}",
+            f"report    {places['report']}",
+        )
+
+    def _headline(self) -> str:
         counts = self.completed.counts
         others = ", ".join(
             f"{count} {outcome}"
             for outcome, count in counts.model_dump().items()
             if count and outcome != "scene"
         )
-        places = self.for_machines()
+        why = f" ({others}; the report says why)" if others else ""
         return (
-            f"run {self.run} {self.completed.status}: {counts.scene} of {counts.total} items are scenes"
-            + (f" ({others}; the report says why)" if others else ""),
-            f"scenes    {places['scenes']}",
-            f"manifest  {places['manifest']}",
-            f"report    {places['report']}",
+            f"run {self.run} {self.completed.status}: {counts.scene} of {counts.total} items are scenes{why}"
         )
 
 
 async def summary(store: ObjectStore, root: str, run: str, completed: Completed) -> Summary:
-    """Return what became of a completed run."""
+    """Return what became of a completed run; the account it was made under tells whether it was real."""
     document = await read(store, RunKeys(run).run_document, RunDocument)
-    return Summary(run, completed, document.recipe.model if document else "", root)
+    if document is None:
+        return Summary(run, completed, "", root)
+    return Summary(run, completed, document.recipe.model, root, document.account.startswith("simulator-"))
 
 
-def cost_sentence(completed: Completed, *, simulated: bool) -> str:
-    """Return what the run cost, or would have cost had the scenes not been drawn by the simulator."""
-    verb = "would have cost" if simulated else "cost"
-    return f"{verb} ${completed.cost_usd:.2f}"
-
-
-def show(result: Summary, *, simulated: bool, seconds: float, as_json: bool) -> None:
+def show(result: Summary, *, seconds: float, as_json: bool) -> None:
     """Print the result."""
     if as_json:
-        give_json({**result.for_machines(), "simulated": simulated, "seconds": round(seconds, 1)})
+        give_json({**result.for_machines(), "seconds": round(seconds, 1)})
         return
-    first, *rest = result.sentences()
-    say(first)
-    say(f"took {seconds:.0f} s, {cost_sentence(result.completed, simulated=simulated)}")
-    for sentence in rest:
+    for sentence in result.sentences(seconds):
         say(sentence)
+
+
+def _shares(costs: CostTotals | None) -> list[str]:
+    """Return what is remarkable in the cost: what came to nothing, what was asked again, what was free."""
+    if costs is None:
+        return []
+    parts = costs.model_dump(include={"scene", "blocked", "failed", "skipped", "cancelled"})
+    paid = {outcome: usd for outcome, usd in parts.items() if usd}
+    said = []
+    if paid.keys() - {"scene"}:
+        said.append(f"of it {', '.join(f'${usd:.4f} for {name} items' for name, usd in paid.items())}")
+    if costs.retried:
+        said.append(f"of it ${costs.retried:.4f} for answers without a scene that were asked for again")
+    if costs.reused:
+        scenes = "1 scene" if costs.reused == 1 else f"{costs.reused} scenes"
+        said.append(f"{scenes} taken from earlier runs, for nothing")
+    return said

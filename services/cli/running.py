@@ -21,8 +21,9 @@ from services.ingest.recipe_book import RecipeBook
 from services.ingest.rejection import CatalogueRejected
 
 from . import results
+from .assessment import Assessment
 from .console import GO_ON, fail, is_terminal, note
-from .estimating import Assessment, assess
+from .estimating import assess, with_outlook
 from .exit_codes import ExitCode, of_status
 from .letters import letters_of_run
 from .money import cost_so_far
@@ -61,7 +62,7 @@ async def run_command(options: RunOptions) -> ExitCode:
 async def replay_here(options: RunOptions, run: str, photos: Path | None) -> ExitCode:
     """Take up a run of a folder again; a completed one's items without a scene become a child run."""
     options.provider.key()
-    async with open_pipeline(options.out, options.provider, photos) as pipeline:
+    async with open_pipeline(options.out, options.provider, photos, strict=options.strict) as pipeline:
         event = await replayed(pipeline.store, run)
         source = options.out / event.catalogue.key
         check_catalogue(source)
@@ -103,13 +104,13 @@ async def _finish(options: RunOptions, pipeline: Pipeline, event: CsvReady, plan
         _stalled(pipeline, plan.run, options.out, await cost_so_far(pipeline.store, plan.run))
     summary = await results.summary(pipeline.store, str(options.out), plan.run, completed)
     seconds = time.monotonic() - started
-    results.show(summary, simulated=options.provider.simulated(), seconds=seconds, as_json=options.as_json)
+    results.show(summary, seconds=seconds, as_json=options.as_json)
     return of_status(completed.status)
 
 
 async def _carry_out(options: RunOptions, pipeline: Pipeline, event: CsvReady, plan: RunPlan) -> None:
     """Publish the run's event and handle messages until none is left; ends the command on a rejection."""
-    assessment = await _assessed(options, plan)
+    assessment = await _assessed(options, plan, pipeline)
     _confirm(options, assessment)
     rejections: list[RunRejected] = []
     reporter = _reporter(options, assessment)
@@ -139,14 +140,15 @@ async def _begin_anew(store: ObjectStore, run: str, event: CsvReady) -> None:
         await DeadLetterBox(store).forget(letter)
 
 
-async def _assessed(options: RunOptions, plan: RunPlan) -> Assessment | None:
+async def _assessed(options: RunOptions, plan: RunPlan, pipeline: Pipeline) -> Assessment | None:
     """Return what the catalogue makes; None where ingest will reject it and say why."""
     try:
         assessment = await asyncio.to_thread(assess, options.request.catalogue, plan)
     except CatalogueRejected:
         return None
     if not options.as_json:
-        for sentence in assessment.sentences():
+        assessment = await with_outlook(assessment, plan, pipeline.store, pipeline.account, pipeline.photos)
+        for sentence in assessment.sentences(simulated=options.provider.simulated()):
             note(sentence)
     return assessment
 
@@ -176,7 +178,7 @@ def _remember(event: Event, rejections: list[RunRejected]) -> None:
 
 def _stalled(pipeline: Pipeline, run: str, out: Path, cost: str) -> NoReturn:
     for letter in pipeline.bus.dead_letters:
-        note(f"gave up on a message of {letter.queue} after {letter.attempts} attempts: {letter.reason}")
+        note(f"gave up on a message of {letter.queue} after {letter.attempts} failures: {letter.reason}")
     fail(
         f"run {run} is stalled, nothing of it is lost ({cost}); mend the cause, then {GO_ON}. "
         f"What was given up: `sceneloom dead list --out {out}`; what cannot be mended is ended by "

@@ -52,8 +52,8 @@ class Progress:
     def _how_far(self, run: str) -> str:
         state = "is being cancelled" if self.cancelled else "goes on"
         return (
-            f"run {run} {state}: {self.settled} of {self.shards} shards settled ({self.built} batches built, "
-            f"{self.fetched} answered), {self.counts.scene} of {self.items} items are scenes so far"
+            f"run {run} {state}: {self.settled} of {self.shards} shards settled (attempts: {self.built} "
+            f"built, {self.fetched} ended), {self.counts.scene} of {self.items} items are scenes so far"
         )
 
 
@@ -78,8 +78,8 @@ async def status_command(run: str, folder: Path | None, *, as_json: bool) -> Exi
         await read(store, keys.planned, Planned),
     )
     if (document is None or plan is None) and await store.size(unfinished(run)) is None:
-        words = f"run {run} was refused, as over its budget, and nothing was made; a higher one makes it"
-        _show(run, {"state": "refused"}, words, as_json=as_json)
+        words = f"run {run} was rejected, as over its budget, and nothing was made; a higher one makes it"
+        _show(run, {"state": "rejected"}, words, as_json=as_json)
         return ExitCode.USAGE
     if document is None or plan is None:
         _show(run, {"state": "planning"}, f"run {run} is being planned", as_json=as_json)

@@ -53,12 +53,13 @@ def _sentence(event: Event) -> str:
 def _audit_sentences(report: AuditReport) -> list[str]:
     sentences = [
         (
-            f"audit: {report.known} batches followed, {report.in_doubt} about to be adopted, "
-            f"{report.strangers} of other deployments"
+            f"audit: {report.known} batches followed, {report.in_doubt} not recorded yet, "
+            f"{report.strangers} strangers"
         )
     ]
     sentences += [
-        f"double: {name} is ours and followed by nobody; it was cancelled" for name in report.doubles
+        f"double: {name} is ours and followed by nobody; it was cancelled if it still ran"
+        for name in report.doubles
     ]
     return sentences + [f"missing: the provider does not list {name}" for name in report.missing]
 
@@ -66,4 +67,5 @@ def _audit_sentences(report: AuditReport) -> list[str]:
 async def _audit(store: ObjectStore) -> AuditReport:
     provider = ProviderSettings.load()
     async with open_gemini(provider.endpoint(), provider.key()) as gemini:
-        return await Auditor(store, gemini, SystemClock(), provider.tag()).audit()
+        settle = SweeperSettings.load().settle
+        return await Auditor(store, gemini, SystemClock(), provider.tag(), settle).audit()

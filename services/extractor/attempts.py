@@ -5,21 +5,21 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.documents import Built, Ended, Fetched, Item, OutcomeLine, RunDocument
+from contracts.documents import Ended, Item, Reusable
 from contracts.events import AttemptEnded, AttemptEnding
 from contracts.keys import AttemptKeys
 from contracts.values import Slice
 from services.chassis import logs
 from services.chassis.lines import encode_line, split_lines
 from services.chassis.object_store import DigestedFile, ObjectStore, commit, new_nonce
-from services.pricing.model_card import ModelCard
-from services.pricing.price import actual_cost
 
 from . import judgement
 from .collecting import Collector
 from .judgement import Judgement
+from .outcome_lines import LineMaker
 from .response_lines import Answer, read_line
-from .scenes import SceneStore, StoredScene
+from .reusing import SharedScenes
+from .scenes import SceneStore
 from .tally import Tally
 
 OVERLAP = 4
@@ -32,21 +32,21 @@ class AttemptReader:
 
     store: ObjectStore
     scenes: SceneStore
-    document: RunDocument
-    card: ModelCard
+    shared: SharedScenes
     event: AttemptEnded
-    fetched: Fetched
-    built: Built | None
+    lines: LineMaker
     collector: Collector
     max_attempts: int
     cancelled: bool
 
     async def conclude(self, items: list[Item], keys: AttemptKeys) -> Ended:
         """Store scenes, outcomes and what is to be asked again; return the commit, whoever won it."""
-        tally = Tally({item.item_id: item for item in items})
-        if self.fetched.responses is not None:
-            await self._read(self.collector.verified(self.fetched.responses), tally)
-            tally.say_what_came({entry.item_id for entry in self.built.unbuilt} if self.built else ())
+        tally, fetched = Tally.of(items, self.lines.built), self.lines.fetched
+        if fetched.responses is not None:
+            await self._read(self.collector.verified(fetched.responses), tally)
+            tally.say_what_came()
+        if fetched.ending != "dropped":
+            await self._take_what_was_made_before(tally)
         self._settle_outcomes(tally)
         with DigestedFile() as outcomes:
             for line in tally.lines.values():
@@ -54,7 +54,7 @@ class AttemptReader:
             blob = await outcomes.store(self.store, keys.outcomes(outcomes.sha256))
         ended = Ended(
             nonce=new_nonce(),
-            ending=self.fetched.ending,
+            ending=fetched.ending,
             outcomes=blob,
             retry=await self._write_retry(tally.retry, keys),
             cost_usd=sum((line.cost_usd for line in tally.lines.values()), Decimal(0)),
@@ -75,33 +75,57 @@ class AttemptReader:
                     task.add_done_callback(lambda _: room.release())
 
     async def _keep(self, data: bytes, answer: Answer, tally: Tally) -> None:
-        item = tally.items[answer.key]
-        stored = await self.scenes.keep(self.event.run, item, data)
+        """Store a scene for the item that asked for it and for those that would have asked for the same."""
+        for item in tally.sharing(answer.key):
+            stored = await self.scenes.keep(self.event.run, item, data)
+            if stored is None:
+                tally.refusals[answer.key] = (judgement.NOT_AN_IMAGE, answer)
+                return
+            tally.scenes[item.item_id] = self.lines.scene(item, stored, answer)
+        made, fingerprint = tally.scenes[answer.key], self.lines.built.fingerprints.get(answer.key)
+        if made is not None and fingerprint is not None:
+            await self.shared.remember(self.event.run, made, fingerprint)
+
+    async def _take_what_was_made_before(self, tally: Tally) -> None:
+        room = asyncio.Semaphore(OVERLAP)
+
+        async def take(item: Item, made: Reusable) -> None:
+            async with room:
+                await self._take(item, made, tally)
+
+        async with asyncio.TaskGroup() as group:
+            for item_id, made in self.lines.built.reused.items():
+                group.create_task(take(tally.items[item_id], made))
+
+    async def _take(self, item: Item, made: Reusable, tally: Tally) -> None:
+        fingerprint = self.lines.built.fingerprints[item.item_id]
+        stored = await self.shared.take(self.event.run, item, made, fingerprint)
         if stored is None:
-            tally.refusals[answer.key] = (judgement.NOT_AN_IMAGE, answer)
+            tally.refusals[item.item_id] = (judgement.REUSE_GONE, None)
         else:
-            tally.scenes[answer.key] = self._scene_line(item, stored, answer)
+            tally.scenes[item.item_id] = self.lines.reused(item, stored, made)
 
     def _is_uncertain(self, tally: Tally) -> bool:
         """Return whether money may have been spent that no answer accounts for."""
-        unbuilt = {entry.item_id for entry in self.built.unbuilt} if self.built else set[str]()
-        short = self.fetched.ending == "succeeded" and tally.lacks_answers(unbuilt)
+        short = self.lines.fetched.ending == "succeeded" and tally.lacks_answers()
         return short or tally.unmetered or self._silence in {"lost", "dropped"}
 
     @property
     def _silence(self) -> AttemptEnding:
         """Return the ending that items without an answer met: what is gone was perhaps answered."""
-        return "lost" if self.fetched.gone else self.fetched.ending
+        return "lost" if self.lines.fetched.gone else self.lines.fetched.ending
 
     def _settle_outcomes(self, tally: Tally) -> None:
         """Give every item its line: a scene before any refusal, and what its silence means otherwise."""
-        unbuilt = {entry.item_id: entry for entry in self.built.unbuilt} if self.built else {}
-        silence = judgement.of_silence(self._silence, self.fetched.message)
+        built = self.lines.built
+        unbuilt = {entry.item_id: entry for entry in built.unbuilt}
+        silence = judgement.of_silence(self._silence, self.lines.fetched.message)
         for item in tally.items.values():
+            asker = built.twins.get(item.item_id, item.item_id)
             if line := tally.scenes.get(item.item_id):
                 tally.lines[item.item_id] = line
-            elif refusal := tally.refusals.get(item.item_id):
-                self._judge(item, refusal[0], tally, refusal[1])
+            elif refusal := tally.refusals.get(asker):
+                self._judge(item, refusal[0], tally, refusal[1] if asker == item.item_id else None)
             elif entry := unbuilt.get(item.item_id):
                 self._judge(item, Judgement("skipped", entry.code, entry.message, retry=False), tally)
             else:
@@ -114,39 +138,7 @@ class AttemptReader:
         elif verdict.retry and self.cancelled:
             verdict = Judgement("cancelled", "cancelled", "the run was cancelled", retry=False)
         logs.logger().info("item_without_scene", item=item.item_id, code=verdict.code, retry=verdict.retry)
-        tally.lines[item.item_id] = self._line(item, answer).model_copy(
-            update={"outcome": verdict.outcome, "code": verdict.code, "reason": verdict.reason}
-        )
-
-    def _scene_line(self, item: Item, scene: StoredScene, answer: Answer) -> OutcomeLine:
-        return self._line(item, answer).model_copy(
-            update={
-                "outcome": "scene",
-                "scene": scene.key,
-                "thumb": scene.thumb,
-                "mime_type": scene.facts.mime_type,
-                "width": scene.facts.width,
-                "height": scene.facts.height,
-                "sha256": scene.sha256,
-                "description": answer.text[:4000],
-            }
-        )
-
-    def _line(self, item: Item, answer: Answer | None) -> OutcomeLine:
-        usage = answer.usage if answer else None
-        return OutcomeLine(
-            item_id=item.item_id,
-            product_id=item.product_id,
-            sku=item.sku,
-            title=item.title,
-            style=item.style,
-            outcome="failed",
-            photo=self.built.photos.get(item.item_id) if self.built else None,
-            attempt=self.event.attempt,
-            batch=self.fetched.batch,
-            model=self.document.recipe.model,
-            cost_usd=actual_cost(self.card, usage) if usage else Decimal(0),
-        )
+        tally.lines[item.item_id] = self.lines.refusal(item, verdict, answer)
 
     async def _write_retry(self, items: list[Item], keys: AttemptKeys) -> Slice | None:
         if not items:

@@ -1,13 +1,13 @@
 """The run's last word: manifest, report and the commit after which it never changes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from contracts.documents import Completed, Frontier, OutcomeLine, Planned, Record, RunDocument, Settled
 from contracts.events import RunStatus
 from contracts.keys import RunKeys
-from contracts.values import OutcomeCounts
+from contracts.values import CostTotals, OutcomeCounts
 from services.chassis.clock import Clock
 from services.chassis.errors import Transient
 from services.chassis.lines import split_lines
@@ -54,13 +54,14 @@ class RunCompleter:
 
     async def _complete(self, run: RunDocument, plan: Planned, keys: RunKeys) -> Completed:
         results: dict[str, ItemResult] = {}
-        counts, cost = OutcomeCounts(), Decimal(0)
+        counts, cost, costs = OutcomeCounts(), Decimal(0), list[CostTotals | None]()
         with DigestedFile() as manifest:
             async for settled in self._settled(plan, keys):
                 body = await self.store.get(settled.outcomes.key)
                 manifest.write(body)
                 results.update(_results(body))
                 counts, cost = counts + settled.counts, cost + settled.cost_usd
+                costs.append(settled.costs)
             await self.store.put(keys.manifest, manifest.path)
         await self._write_report(run, results, keys)
         completed = Completed(
@@ -70,6 +71,7 @@ class RunCompleter:
             report=keys.report,
             counts=counts,
             cost_usd=cost,
+            costs=_sum(costs),
             at=self.clock.now(),
         )
         return await commit(self.store, keys.completed, completed)
@@ -89,6 +91,17 @@ class RunCompleter:
             await self.store.put(keys.report, file.path)
 
 
+def _sum(costs: Sequence[CostTotals | None]) -> CostTotals | None:
+    """Return all of them together, None if one is not known."""
+    known = [shard for shard in costs if shard is not None]
+    return sum(known, CostTotals()) if len(known) == len(costs) else None
+
+
 def _results(body: bytes) -> dict[str, ItemResult]:
     lines = (OutcomeLine.model_validate_json(line) for line in body.splitlines())
-    return {line.item_id: (line.outcome, line.code, line.reason, line.scene or "") for line in lines}
+    return {
+        line.item_id: ItemResult(
+            line.outcome, line.code, line.reason or line.warning, line.scene or "", line.reused or ""
+        )
+        for line in lines
+    }

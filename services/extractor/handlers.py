@@ -26,6 +26,8 @@ from services.spending import purse
 from .attempts import AttemptReader
 from .collecting import Collector
 from .completion import RunCompleter
+from .outcome_lines import NOTHING_BUILT, LineMaker
+from .reusing import SharedScenes
 from .scenes import SceneStore
 from .settling import ShardSettler
 
@@ -66,14 +68,19 @@ class Extractor:
         collector = Collector(self.store, self.files, self.account, self.clock)
         fetched = await collector.collect(event, keys)
         where = await attempt_items(self.store, event.run, event.shard, event.attempt)
+        lines = LineMaker(
+            document=document,
+            card=card_for_accounting(document.recipe.model),
+            attempt=event.attempt,
+            built=await read(self.store, keys.built, Built) or NOTHING_BUILT,
+            fetched=fetched,
+        )
         reader = AttemptReader(
             store=self.store,
             scenes=self.scenes,
-            document=document,
-            card=card_for_accounting(document.recipe.model),
+            shared=SharedScenes(self.store, self.scenes, self.clock),
             event=event,
-            fetched=fetched,
-            built=await read(self.store, keys.built, Built),
+            lines=lines,
             collector=collector,
             max_attempts=await max_attempts(self.store, document),
             cancelled=await is_cancelled(self.store, event.run),
@@ -97,7 +104,9 @@ class Extractor:
         completed = await RunCompleter(self.store, self.clock).complete_if_last(document, plan)
         if completed is None:
             return following
-        outcome = completed.model_dump(include={"status", "manifest", "report", "counts", "cost_usd"})
+        outcome = completed.model_dump(
+            include={"status", "manifest", "report", "counts", "cost_usd", "costs"}
+        )
         following.append(RunCompleted(run=event.run, reference=event.reference, **outcome))
         return LastWord(following, partial(self.store.delete, unfinished(event.run)))
 

@@ -91,6 +91,12 @@ def of_silence(ending: AttemptEnding, message: str) -> Judgement:
 NOT_AN_IMAGE = Judgement(
     "failed", "not_an_image", "what the model sent is not a readable picture", retry=True
 )
+REUSE_GONE = Judgement(
+    "failed",
+    "reuse_gone",
+    "the scene that an earlier run made for the same request is gone: replay the run to make it anew",
+    retry=True,
+)
 
 
 def _quoted(who: str, message: str) -> str:

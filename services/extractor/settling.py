@@ -1,12 +1,12 @@
 """The shard's last word: one outcome line for each of its items, over all of its attempts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from contracts.documents import Ended, OutcomeLine, Settled
 from contracts.keys import ShardKeys
-from contracts.values import Outcome, OutcomeCounts
+from contracts.values import CostTotals, Outcome, OutcomeCounts
 from services.chassis.errors import Permanent
 from services.chassis.lines import encode_line
 from services.chassis.object_store import DigestedFile, ObjectStore, commit, new_nonce, read
@@ -31,6 +31,22 @@ def count(outcomes: Iterable[Outcome]) -> OutcomeCounts:
     return OutcomeCounts(**counts)
 
 
+def cost_totals(attempts: Iterable[Iterable[OutcomeLine]], merged: Sequence[OutcomeLine]) -> CostTotals:
+    """Return what the items cost by outcome, and what of it went into answers that were asked for again.
+
+    An item's last attempt is what its outcome cost; all before it were asked for again.
+    """
+    by_outcome: dict[str, Decimal] = {}
+    for line in merged:
+        by_outcome[line.outcome] = by_outcome.get(line.outcome, Decimal(0)) + line.cost_usd
+    last = {line.item_id: line.cost_usd for lines in attempts for line in lines}
+    return CostTotals(
+        **by_outcome,
+        retried=sum(by_outcome.values(), Decimal(0)) - sum(last.values(), Decimal(0)),
+        reused=sum(line.reused is not None for line in merged),
+    )
+
+
 @dataclass(frozen=True)
 class ShardSettler:
     """Settles shards whose last attempt has ended."""
@@ -51,6 +67,7 @@ class ShardSettler:
             outcomes=outcomes,
             counts=count(line.outcome for line in lines),
             cost_usd=sum((line.cost_usd for line in lines), Decimal(0)),
+            costs=cost_totals(attempts, lines),
         )
         return await commit(self.store, keys.settled, settled)
 

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from contracts.fields import MEDIA_BASE
+
 from .columns import OPEN_FIELDS, Columns
+from .containers.photo_members import PhotoMembers
+from .containers.table import AS_IT_IS, Origin
 from .dialect import SAMPLE, find_dialect
 from .encoding import Encoding, detect_encoding
-from .formats import recognise
-from .headers import Header, read_header
-from .mapping import mapped_by_name, mapped_by_person
-from .photo_column import no_photo_column, sniffed_photos
+from .header_row import MOST_COLUMNS, HeaderRow, find_header
+from .headers import Header
+from .media_base import media_base, placed
 from .products import Format, ProductGroup
+from .recognition import Confidence, Recognition, recognised
 from .rejection import CatalogueRejected
 from .rows import Row, Source, fitted
 from .wording import listed, shown
@@ -28,17 +32,41 @@ class Catalogue:
     format: str
     """One sentence for a person: what was recognised and which column is what."""
     notices: tuple[str, ...]
-    columns: Columns
-    known: Format
+    recognition: Recognition
     source: Source
+    records_before: int
+    """Records up to the first product's: the header, and what stands around it."""
+    media_base: str = ""
+    """Where photos lie that are only named."""
+    photos: PhotoMembers | None = None
+    """The files beside it, if it came in an archive: the only ones its relative addresses can mean."""
 
-    def groups(self) -> Iterator[ProductGroup]:
-        """Yield the products and what belongs to none, in the order of the file, in flat memory."""
-        rows = self.source.rows()
-        next(rows)  # the header
-        columns = self.columns
+    @property
+    def known(self) -> Format:
+        """Return the format."""
+        return self.recognition.known
+
+    @property
+    def columns(self) -> Columns:
+        """Return which column is what."""
+        return self.recognition.columns
+
+    @property
+    def confidence(self) -> Confidence:
+        """Return how sure format and columns are."""
+        return self.recognition.confidence
+
+    def groups(self, variants: tuple[str, ...] = ()) -> Iterator[ProductGroup]:
+        """Yield the products and what belongs to none, in the order of the file, in flat memory.
+
+        Every value of the options called `variants` is a product of its own.
+        """
+        rows, columns, known = islice(self.source.rows(), self.records_before, None), self.columns, self.known
         shaped = fitted(rows, len(columns.names), columns.needed, columns.label("sku", "title", "image"))
-        return self.known.groups(shaped, columns)
+        groups = known.groups(shaped, columns, variants)
+        if self.media_base or known.needs_media_base:
+            return placed(groups, self.media_base, known, columns)
+        return groups
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -53,19 +81,28 @@ class Catalogue:
         return tuple(name for place, name in enumerate(self.columns.names) if place not in used)
 
 
-def open_catalogue(path: Path, filename: str, mapping: Mapping[str, str]) -> Catalogue:
-    """Return the catalogue that lies at `path` and was uploaded as `filename`.
+def open_catalogue(
+    path: Path, filename: str, mapping: Mapping[str, str], origin: Origin = AS_IT_IS
+) -> Catalogue:
+    """Return the catalogue that lies at `path` and was uploaded as `filename`, or taken out of `origin`.
 
     `mapping` is field of ours → column, and wins over every guess. Raises `CatalogueRejected` if
     nothing can be made of the file.
     """
-    encoding = detect_encoding(path, filename)
-    source = _source(path, encoding)
-    header, rows = _peek(source, filename)
-    known = recognise(header)
-    columns = Columns(header.names, _fields(header, known, mapping, rows))
-    sentence = _sentence(known, source, columns)
-    return Catalogue(sentence, (*encoding.notices, *_notices(header)), columns, known, source)
+    source = origin.source or _source(path, detect_encoding(path, filename))
+    columns = {field: column for field, column in mapping.items() if field != MEDIA_BASE}
+    found, rows = _peek(source, filename, columns)
+    recognition = recognised(found.header, found.known, columns, rows)
+    base = media_base(mapping, found.known)
+    return Catalogue(
+        recognition.sentence(_written(source, origin)),
+        (*origin.notices, *source.encoding.notices, *_notices(found.header, base)),
+        recognition,
+        source,
+        found.records_before,
+        base,
+        origin.photos,
+    )
 
 
 def _source(path: Path, encoding: Encoding) -> Source:
@@ -74,7 +111,8 @@ def _source(path: Path, encoding: Encoding) -> Source:
         return Source(path, encoding, find_dialect(sample, whole=not stream.read(1)))
 
 
-def _peek(source: Source, filename: str) -> tuple[Header, list[list[str]]]:
+def _peek(source: Source, filename: str, mapping: Mapping[str, str]) -> tuple[HeaderRow, list[list[str]]]:
+    """Return the header and the first records below it."""
     rows = source.rows()
     first = next(rows, None)
     if first is None:
@@ -83,11 +121,19 @@ def _peek(source: Source, filename: str) -> tuple[Header, list[list[str]]]:
     if first.problem is not None:
         message = f"The header of {shown(filename)} cannot be read. {first.problem.message}"
         raise CatalogueRejected("unreadable", message)
-    peeked = list(_peeked(rows))
-    if not peeked:
+    if len(first.cells) > MOST_COLUMNS:
+        message = (
+            f"{shown(filename)} has {len(first.cells)} columns; a spreadsheet has {MOST_COLUMNS} at most. "
+            "Most often a line break is missing after the header: export the file again."
+        )
+        raise CatalogueRejected("unreadable", message)
+    peeked = [first.cells, *_peeked(rows)]
+    found = find_header(peeked, mapping)
+    below = peeked[found.records_before :]
+    if not below:
         message = f"{shown(filename)} has a header but no rows. Add a row for each product."
         raise CatalogueRejected("unreadable", message)
-    return read_header(first.cells), peeked
+    return found, below
 
 
 def _peeked(rows: Iterator[Row]) -> Iterator[list[str]]:
@@ -100,35 +146,15 @@ def _peeked(rows: Iterator[Row]) -> Iterator[list[str]]:
             return
 
 
-def _fields(
-    header: Header, known: Format, mapping: Mapping[str, str], rows: list[list[str]]
-) -> dict[str, tuple[int, ...]]:
-    chosen = mapped_by_person(header, mapping)
-    fields = chosen | mapped_by_name(header, known, chosen)
-    if "image" not in fields:
-        taken = frozenset(place for places in fields.values() for place in places)
-        fields["image"] = sniffed_photos(rows, taken, len(header.names))
-    if not fields["image"]:
-        raise no_photo_column(header, rows)
-    return fields
+def _written(source: Source, origin: Origin) -> str:
+    """Return in words how the table is written and what it was taken out of."""
+    own = () if origin.source else (source.encoding.label, source.dialect.label)
+    return ", ".join(part for part in (*own, origin.words) if part)
 
 
-def _sentence(known: Format, source: Source, columns: Columns) -> str:
-    written = f"{known.name[0].upper()}{known.name[1:]}, {source.encoding.label}, {source.dialect.label}"
-    named = [("handle", "products")] if known.folds or not columns.fields.get("sku") else []
-    named += [("sku", "SKU"), ("title", "title"), ("image", "photo")]
-    parts = [_origin(label, columns, columns.fields.get(field, ())) for field, label in named]
-    return f"{written}: {', '.join(parts)}."
-
-
-def _origin(label: str, columns: Columns, places: tuple[int, ...]) -> str:
-    if not places:
-        return f"no column for {label}"
-    more = f" (then {len(places) - 1} more)" if len(places) > 1 else ""
-    return f"{label} from column {shown(columns.names[places[0]])}{more}"
-
-
-def _notices(header: Header) -> Iterator[str]:
+def _notices(header: Header, base: str) -> Iterator[str]:
+    if base:
+        yield f"Photos that are only named are taken from {shown(base)}; --map image_base=PLACE changes that."
     if header.repeated:
         yield (
             f"Several columns are called {listed(header.repeated)}. "

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from contracts.fields import IDENTITY_FIELDS, PRODUCT_FIELDS
 
-from .product_key import written_key
-from .prose import is_absent, tidy
+from .product_key import KEY_LIMIT, written_key
+from .prose import ABSENT_LIMIT, is_absent, tidy
 from .wording import listed
 
 OPEN_FIELDS = (*IDENTITY_FIELDS, *PRODUCT_FIELDS)
@@ -32,13 +32,16 @@ class Columns:
 
     def key(self, field: str, cells: Sequence[str]) -> str:
         """Return the field's first cell that is not empty as the name of a product or variant."""
-        return written_key(self.cell(field, cells))
+        for position in self.fields.get(field, ()):
+            if text := cells[position].strip():
+                return text if len(text) <= KEY_LIMIT else written_key(text)
+        return ""
 
     def photo(self, cells: Sequence[str]) -> str:
         """Return the first photo cell that says something, as it stands."""
         for position in self.fields["image"]:
             text = cells[position].strip()
-            if text and not is_absent(text):
+            if len(text) > ABSENT_LIMIT or (text and not is_absent(text)):
                 return text
         return ""
 

@@ -1,5 +1,6 @@
 """A contents becomes part of the store: data first, then the commits that make it count."""
 
+import asyncio
 from dataclasses import dataclass
 
 from contracts.documents import Planned, Record, Rejected, RunDocument
@@ -45,7 +46,7 @@ class RunCommitter:
             shard_count=contents.shard_count,
             window=self.window,
             shards=await contents.shards.store(self.store, keys.shards(contents.shards.sha256)),
-            estimate=estimate(contents.item_count, plan.recipe, plan.card),
+            estimate=estimate(contents, plan.recipe, plan.card, self.window),
         )
         # Again: a run that was over budget before has lost its marker.
         await self.store.put(unfinished(plan.run), b"")
@@ -60,7 +61,9 @@ class RunCommitter:
         """
         keys = RunKeys(plan.run)
         if contents is not None:
-            await self._write_report(keys.report, contents)
+            with DigestedFile() as report:
+                await asyncio.to_thread(_write_report, report, contents)
+                await self.store.put(keys.report, report.path)
         rejected = Rejected(
             nonce=new_nonce(),
             code=code,
@@ -72,10 +75,9 @@ class RunCommitter:
             return rejected
         return await commit(self.store, keys.rejected, rejected)
 
-    async def _write_report(self, key: str, contents: RunContents) -> None:
-        with DigestedFile() as report:
-            report.write(header())
-            with contents.records.path.open("rb") as records:
-                for line in records:
-                    report.write(record_line(Record.model_validate_json(line), {}))
-            await self.store.put(key, report.path)
+
+def _write_report(report: DigestedFile, contents: RunContents) -> None:
+    report.write(header())
+    with contents.records.path.open("rb") as records:
+        for line in records:
+            report.write(record_line(Record.model_validate_json(line), {}))

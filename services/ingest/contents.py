@@ -4,20 +4,25 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
-from contracts.documents import Estimate, Record, ShardRow
+from contracts.documents import Estimate, ShardRow
 from contracts.recipe import Recipe
 from contracts.shard_table import encode_row
-from services.chassis.lines import encode_line
+from services.chassis.lines import encode_fields
 from services.chassis.object_store import DigestedFile
+from services.pricing import estimate as pricing_estimate
+from services.pricing.estimate import Work
 from services.pricing.line_bytes import WORST_REQUEST_BYTES, worst_response_bytes
 from services.pricing.model_card import ModelCard
-from services.pricing.price import request_price
 
-from .catalogue import Catalogue, open_catalogue
+from .opening import opened_catalogue
 from .packing import PackingLimits, items_per_shard, pack
-from .planning import plan_records
+from .planning import PlannedRecord, plan_records
+
+_BLOCK = 64
+"""Records written at once: few enough that their longest possible texts fit into memory."""
 
 
 @dataclass
@@ -30,6 +35,7 @@ class RunContents:
     catalogue_format: str = ""
     notices: tuple[str, ...] = ()
     record_count: int = 0
+    product_count: int = 0
     item_count: int = 0
     shard_count: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
@@ -54,24 +60,26 @@ def fill(
 
     `wanted` limits it to those items, as a child run does; None wants all.
     """
-    catalogue = open_catalogue(path, filename, recipe.mapping)
-    contents.catalogue_format = catalogue.format
-    for row in pack(_write_lines(contents, catalogue, recipe, wanted), _per_shard(recipe)):
-        _write_shard(contents, row)
-    contents.notices = tuple(catalogue.notices)
+    with opened_catalogue(path, filename, recipe.mapping) as catalogue:
+        contents.catalogue_format = catalogue.format
+        planned = plan_records(catalogue, recipe)
+        if wanted is not None:
+            planned = (_limited(each, wanted) for each in planned)
+        for row in pack(_write_lines(contents, planned), _per_shard(recipe)):
+            _write_shard(contents, row)
+        contents.notices = tuple(catalogue.notices)
 
 
-def estimate(item_count: int, recipe: Recipe, card: ModelCard) -> Estimate:
-    """Return what so many items cost at least and at most."""
-    price = request_price(card, recipe.image_size)
-    return Estimate(
-        items=item_count,
-        model=recipe.model,
-        image_size=recipe.image_size,
-        price_date=str(card.price_date),
-        lowest_usd=price.lowest * item_count,
-        highest_usd=price.highest * item_count * recipe.max_attempts,
+def estimate(contents: RunContents, recipe: Recipe, card: ModelCard, window: int) -> Estimate:
+    """Return what the contents cost at least and at most, `window` shards in flight at a time."""
+    work = Work(
+        products=contents.product_count,
+        items=contents.item_count,
+        batches=contents.shard_count,
+        window=window,
+        skipped=contents.skipped,
     )
+    return pricing_estimate.estimate(recipe, card, work)
 
 
 def _per_shard(recipe: Recipe) -> int:
@@ -80,31 +88,28 @@ def _per_shard(recipe: Recipe) -> int:
     )
 
 
-def _write_lines(
-    contents: RunContents, catalogue: Catalogue, recipe: Recipe, wanted: frozenset[str] | None
-) -> Iterator[int]:
-    """Write records and items as they come; yield the length of each item's line."""
-    for planned in plan_records(catalogue, recipe):
-        record = planned.record if wanted is None else _limited(planned.record, wanted)
-        contents.records.write(encode_line(record))
-        contents.record_count += 1
-        if record.code and not record.items:
-            contents.skipped[record.code] += 1
-        for item in planned.items:
-            if wanted is None or item.item_id in wanted:
-                line = encode_line(item)
-                contents.items.write(line)
-                contents.item_count += 1
-                yield len(line)
+def _write_lines(contents: RunContents, planned: Iterator[PlannedRecord]) -> Iterator[int]:
+    """Write records and items, a block at a time; yield the length of each item's line."""
+    while block := list(islice(planned, _BLOCK)):
+        records = [record for record, _ in block]
+        contents.records.write(b"".join(map(encode_fields, records)))
+        contents.record_count += len(records)
+        contents.skipped.update([each["code"] for each in records if each["code"] and not each["items"]])
+        lines = [encode_fields(item) for _, items in block for item in items]
+        contents.items.write(b"".join(lines))
+        contents.item_count += len(lines)
+        contents.product_count += sum([bool(items) for _, items in block])
+        yield from map(len, lines)
 
 
-def _limited(record: Record, wanted: frozenset[str]) -> Record:
+def _limited(planned: PlannedRecord, wanted: frozenset[str]) -> PlannedRecord:
     """Return the record as a child run sees it: without the items that its parent has made."""
-    items = tuple(item for item in record.items if item in wanted)
-    if items or not record.items:
-        return record.model_copy(update={"items": items})
-    made = {"code": "made_before", "message": "the run that this one repeats has its scenes"}
-    return record.model_copy(update={"items": (), **made})
+    record, introduced = planned
+    items = tuple(item for item in record["items"] if item in wanted)
+    if items or not record["items"]:
+        return {**record, "items": items}, [item for item in introduced if item["item_id"] in wanted]
+    message = "the run that this one repeats has its scenes"
+    return {**record, "items": (), "code": "made_before", "message": message}, ()
 
 
 def _write_shard(contents: RunContents, row: ShardRow) -> None:

@@ -7,15 +7,16 @@ The winner is the one under which most records are as wide as the header; among 
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import dropwhile, islice
 
 SAMPLE = 64 * 1024
 PROVED_RECORDS = 200
 FIELD_LIMIT = 10 * 1024 * 1024
 """Characters in one cell; beyond that something is wrong with the file."""
 
+_SHARE_BELOW_A_TITLE = 0.9
 _NAMES = {",": "comma-separated", ";": "semicolon-separated", "\t": "tab-separated", "|": "separated by |"}
 _DECLARED = re.compile(r'"?sep=([,;\t|:^~])"?[ ;,]*(\r\n|\r|\n|$)', re.IGNORECASE)
 
@@ -62,14 +63,15 @@ def find_dialect(sample: str, *, whole: bool) -> Dialect:
     declared = _DECLARED.match(sample)
     if declared:
         return Dialect(declared[1], declared=True)
-    return max(_CANDIDATES, key=lambda candidate: _proof(candidate, sample, whole=whole))
+    proofs = {candidate: _records(candidate, sample, whole=whole) for candidate in _CANDIDATES}
+    best = max(proofs, key=lambda candidate: _proof(proofs[candidate]))
+    below = max(proofs, key=lambda candidate: _proof_below_a_title(proofs[candidate]))
+    separates = _proof(proofs[best])[0] or not _proof_below_a_title(proofs[below])[0]
+    return best if separates else below
 
 
-def _proof(dialect: Dialect, sample: str, *, whole: bool) -> tuple[bool, float, int]:
+def _proof(records: Sequence[Sequence[str]]) -> tuple[bool, float, int]:
     """Return whether it separates at all, the share of records as wide as the header, and that width."""
-    records = _records(dialect, sample)
-    if not whole and 1 < len(records) <= PROVED_RECORDS:
-        records.pop()  # the sample may have cut it
     if not records:
         return False, 0.0, 0
     width = len(records[0])
@@ -77,6 +79,15 @@ def _proof(dialect: Dialect, sample: str, *, whole: bool) -> tuple[bool, float, 
     return width > 1, agreeing / len(records), width
 
 
-def _records(dialect: Dialect, sample: str) -> list[list[str]]:
+def _proof_below_a_title(records: Sequence[Sequence[str]]) -> tuple[bool, float, int]:
+    """Return the proof of a table below lines of one cell; a list of texts with commas is none."""
+    separates, share, width = _proof(list(dropwhile(lambda record: len(record) == 1, records)))
+    return (separates, share, width) if width > 2 and share > _SHARE_BELOW_A_TITLE else (False, 0.0, 0)
+
+
+def _records(dialect: Dialect, sample: str, *, whole: bool) -> list[list[str]]:
     parsed = filter(None, dialect.reader(io.StringIO(sample, newline="")))
-    return list(islice(parsed, PROVED_RECORDS + 1))
+    records = list(islice(parsed, PROVED_RECORDS + 1))
+    if not whole and 1 < len(records) <= PROVED_RECORDS:
+        records.pop()  # the sample may have cut it
+    return records

@@ -1,4 +1,4 @@
-"""Which characters the bytes are: a byte order mark says so, else strict UTF-8, else Windows-1252.
+"""Which characters the bytes are: a byte order mark says so, else strict UTF-8, else a code page.
 
 The whole file is read once to be sure, a block at a time; a guess from its start would break on a
 name far below. Whatever is not certain is said in a notice.
@@ -7,12 +7,15 @@ name far below. Whatever is not certain is said in a notice.
 import codecs
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
-from .magic import refuse_binary, refuse_foreign
+from .code_pages import WINDOWS, likeliest_page
+from .magic import binary, refuse_binary, refuse_foreign
 from .rejection import CatalogueRejected
+from .survey import Survey, surveyed
 from .wording import listed, shown
 
 BLOCK = 1 << 20
@@ -27,8 +30,7 @@ _MARKS = (  # UTF-32 before UTF-16: their little-endian marks begin alike
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-_FOREIGN_WORD = re.compile(rb"[^\s,;\t|\"]*[\x80-\xff][^\s,;\t|\"]*")
-_WORD = 80
+_STRAY_ZEROS = 1000
 _CERTAINLY_UTF8 = 8
 """So many bytes beyond ASCII that were valid UTF-8: the rest is UTF-8 with a damaged spot."""
 
@@ -43,21 +45,24 @@ class Encoding:
     skip: int = 0
     skipped_lines: int = 0
     notices: tuple[str, ...] = ()
+    has_zeros: bool = False
 
     def open(self, path: Path) -> TextIO:
-        """Return the file's text from its first character on, line ends as they are."""
+        """Return the file's text from its first character on, line ends as they are, without zero bytes."""
         file = path.open("rb")
         file.seek(self.skip)
-        return io.TextIOWrapper(file, self.codec, self.errors, newline="")
+        kind = _WithoutZeros if self.has_zeros else io.TextIOWrapper
+        return kind(file, self.codec, self.errors, newline="")
 
 
-@dataclass(frozen=True)
-class _Flaw:
-    """The first byte that is not what the codec allows, and the text around it."""
+class _WithoutZeros(io.TextIOWrapper):
+    """Text from which zero characters are dropped; there are so few that no piece consists of them."""
 
-    position: int
-    beyond_ascii: int
-    excerpt: bytes
+    def read(self, size: int | None = -1, /) -> str:
+        return super().read(size).replace("\0", "")
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
+        return super().readline(size).replace("\0", "")
 
 
 def detect_encoding(path: Path, filename: str) -> Encoding:
@@ -69,10 +74,13 @@ def detect_encoding(path: Path, filename: str) -> Encoding:
         if marked is None or marked.codec == "utf-8":
             refuse_binary(head, filename)
         encoding = marked or Encoding("UTF-8", "utf-8")
-        flaw = _first_flaw(file, encoding)
-    if flaw is None:
-        return encoding
-    return _flawed(encoding, flaw, filename)
+        file.seek(encoding.skip)
+        survey = surveyed(iter(partial(file.read, BLOCK), b""), encoding.codec, encoding.skip)
+    if survey.zeros > _STRAY_ZEROS:
+        raise binary(filename)
+    if survey.flaw is not None:
+        encoding = _flawed(encoding, survey, survey.flaw, filename)
+    return _without_zeros(encoding, survey.zeros) if survey.zeros else encoding
 
 
 def _marked(head: bytes) -> Encoding | None:
@@ -98,60 +106,37 @@ def _unmarked_utf16(head: bytes) -> Encoding | None:
     return None
 
 
-def _first_flaw(file: BinaryIO, encoding: Encoding) -> _Flaw | None:
-    decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
-    file.seek(encoding.skip)
-    position, beyond_ascii = encoding.skip, 0
-    while block := file.read(BLOCK):
-        pending = decoder.getstate()[0]
-        try:
-            text = decoder.decode(block)
-        except UnicodeDecodeError as error:
-            at = position - len(pending) + error.start
-            valid = error.object[: error.start]
-            around = error.object[max(0, error.start - _WORD) :][:HEAD]
-            return _Flaw(at, beyond_ascii + _beyond_ascii(valid), around)
-        position += len(block)
-        beyond_ascii += len(block) - len(text)
-    pending = decoder.getstate()[0]
-    return _Flaw(position - len(pending), beyond_ascii, pending) if pending else None
-
-
-def _beyond_ascii(valid: bytes) -> int:
-    return len(valid) - len(valid.decode("utf-8", "ignore"))
-
-
-def _flawed(encoding: Encoding, flaw: _Flaw, filename: str) -> Encoding:
+def _flawed(encoding: Encoding, survey: Survey, flaw: int, filename: str) -> Encoding:
     if encoding.codec != "utf-8":
         message = (
-            f"{shown(filename)} starts as {encoding.label} but is damaged at byte {flaw.position}. "
+            f"{shown(filename)} starts as {encoding.label} but is damaged at byte {flaw}. "
             "Export it again, best as CSV in UTF-8."
         )
         raise CatalogueRejected("unreadable", message)
-    if encoding.skip or flaw.beyond_ascii >= _CERTAINLY_UTF8:
+    if encoding.skip or survey.beyond_ascii >= _CERTAINLY_UTF8:
         return _damaged_utf8(encoding, flaw)
-    return _windows(flaw)
+    return _code_page(survey.words)
 
 
-def _damaged_utf8(encoding: Encoding, flaw: _Flaw) -> Encoding:
+def _damaged_utf8(encoding: Encoding, flaw: int) -> Encoding:
     notice = (
-        f"The file is UTF-8 but damaged from byte {flaw.position} on: letters that cannot be read became "
+        f"The file is UTF-8 but damaged from byte {flaw} on: letters that cannot be read became "
         "question marks. Export it again if names look wrong."
     )
-    return Encoding(
-        f"{encoding.label} (damaged)",
-        "utf-8",
-        "replace",
-        encoding.skip,
-        encoding.skipped_lines,
-        (notice,),
-    )
+    label = f"{encoding.label} (damaged)"
+    return replace(encoding, label=label, errors="replace", notices=(notice,))
 
 
-def _windows(flaw: _Flaw) -> Encoding:
-    words = dict.fromkeys(word.decode("cp1252", "replace") for word in _FOREIGN_WORD.findall(flaw.excerpt))
+def _code_page(words: list[bytes]) -> Encoding:
+    page = likeliest_page(words) if words else WINDOWS
+    samples = dict.fromkeys(word.decode(page.codec, "replace") for word in words)
     notice = (
-        f"The file is not UTF-8, so it was read as Windows-1252: {listed(list(words)[:3])}. "
+        f"The file is not UTF-8, so it was read as {page.label}: {listed(list(samples)[:3])}. "
         "If these look wrong, save the catalogue as CSV (UTF-8) and upload it again."
     )
-    return Encoding("Windows-1252", "cp1252", "replace", notices=(notice,))
+    return Encoding(page.label, page.codec, "replace", notices=(notice,))
+
+
+def _without_zeros(encoding: Encoding, count: int) -> Encoding:
+    notice = f"The file holds zero bytes ({count}), which no text has; they were dropped."
+    return replace(encoding, notices=(*encoding.notices, notice), has_zeros=True)

@@ -50,7 +50,7 @@ class Ingestor:
     async def _fetch(self, event: CsvReady, source: DigestedFile) -> None:
         try:
             async for piece in self.store.stream(event.catalogue.key):
-                source.write(piece)
+                await asyncio.to_thread(source.write, piece)
         except MissingObject as error:
             raise Permanent(
                 f"there is no catalogue at {event.catalogue.key}: upload it, then publish or replay the event"

@@ -5,8 +5,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-_METAFIELD = re.compile(r"\s*\(product\.metafields\.[^()]*\)\s*$")
+_DECORATION = re.compile(
+    r"\s*\(product\.metafields\.[^()]*\)\s*$"
+    r"|(?:\[\w+=[^\]]*\])+(?:#\d+)?(?:\.(?:value|media_location|name)$)?"
+    r"|#\d+(?=\.\w)(?:\.(?:value|media_location|name)$)?"
+)
+"""What Shopify's metafields and Amazon's attributes add to the name of a property."""
+_NUMBERED = re.compile(r"(\D+)(\d{1,3})(\D*)")
 
 
 def fold(name: str) -> str:
@@ -25,7 +32,20 @@ class Header:
 
     def positions(self, folded: str) -> list[int]:
         """Return the columns of this folded name, from the left."""
-        return [position for position, name in enumerate(self.folded) if name == folded]
+        return self._places.get(folded, [])
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for position, name in enumerate(self.folded):
+            places.setdefault(name, []).append(position)
+        return places
+
+
+def numbered(folded: str) -> tuple[str, int]:
+    """Return a folded name without the number in it, and the number; 0 if there is none."""
+    found = _NUMBERED.fullmatch(folded)
+    return (found[1] + found[3], int(found[2])) if found else (folded, 0)
 
 
 def read_header(cells: Sequence[str]) -> Header:
@@ -38,5 +58,5 @@ def read_header(cells: Sequence[str]) -> Header:
         seen[name] += 1
         unnamed = name or f"column {position}"
         names.append(unnamed if seen[name] == 1 or not name else f"{name} ({seen[name]})")
-    folded = tuple(fold(_METAFIELD.sub("", name)) for name in trimmed)
+    folded = tuple(fold(_DECORATION.sub("", name)) for name in trimmed)
     return Header(tuple(names), folded, tuple(name for name, count in counts.items() if count > 1))

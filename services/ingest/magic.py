@@ -70,8 +70,13 @@ def refuse_foreign(head: bytes, filename: str) -> None:
 def refuse_binary(head: bytes, filename: str) -> None:
     """Raise `CatalogueRejected` if single-byte text would not hold bytes like these."""
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    if b"\x00" in head or controls > max(_STRAY_CONTROLS, len(head) // 10):
-        raise _foreign(filename, "a binary file", _EXPORT)
+    if head.count(0) * 20 > len(head) or controls > max(_STRAY_CONTROLS, len(head) // 10):
+        raise binary(filename)
+
+
+def binary(filename: str) -> CatalogueRejected:
+    """Return the rejection of a file that holds no text."""
+    return _foreign(filename, "a binary file", _EXPORT)
 
 
 def _archive_or_sheet(kind: _Kind, head: bytes, filename: str) -> tuple[str, str]:

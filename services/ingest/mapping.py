@@ -4,18 +4,15 @@ A wrong mapping is refused with the nearest right name; a column that a person m
 nothing else.
 """
 
-import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
 from .aliases import aliases
 from .columns import OPEN_FIELDS
-from .headers import Header, fold
+from .headers import Header, fold, numbered
 from .products import Format
 from .rejection import CatalogueRejected
 from .wording import listed, shown
-
-_NUMBERED = re.compile(r"(\D+)(\d{1,3})(\D*)")
 
 
 def mapped_by_person(header: Header, mapping: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
@@ -43,16 +40,11 @@ def _named(header: Header, field: str, wanted: tuple[str, ...]) -> list[int]:
     rank = {name: place for place, name in enumerate(wanted)}
     places = []
     for position, name in enumerate(header.folded):
-        base, number = _numbered(name)
+        base, number = numbered(name)
         place = rank.get(name, rank.get(base))
         if place is not None:
             places.append((place, number, position))
     return [position for _, _, position in sorted(places)]
-
-
-def _numbered(folded: str) -> tuple[str, int]:
-    found = _NUMBERED.fullmatch(folded)
-    return (found[1] + found[3], int(found[2])) if found else (folded, 0)
 
 
 def _field(field: str) -> str:

@@ -10,8 +10,11 @@ from .rows import Row
 _UNRELEASED = frozenset({"draft", "archived"})
 
 
-def plain_groups(rows: Iterable[Row], columns: Columns) -> Iterator[ProductGroup]:
-    """Yield a product for every row."""
+def plain_groups(
+    rows: Iterable[Row], columns: Columns, _variants: tuple[str, ...] = ()
+) -> Iterator[ProductGroup]:
+    """Yield a product for every row; nothing is folded, so there are no variants to keep apart."""
+    has_status = "status" in columns.fields
     for row in rows:
         line, cells, trouble = row
         if trouble is not None:
@@ -25,7 +28,7 @@ def plain_groups(rows: Iterable[Row], columns: Columns) -> Iterator[ProductGroup
             columns.photo(cells),
             line,
             columns.product(cells),
-            unreleased(line, cells, columns),
+            unreleased(line, cells, columns) if has_status else None,
         )
 
 

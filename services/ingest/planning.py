@@ -4,67 +4,69 @@ The first record of a product introduces its items, later ones name them again. 
 and recipe always give the same records and items, in the same order.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 import orjson
 
-from contracts.documents import Item, Record
 from contracts.identity import item_id
-from contracts.recipe import Recipe
+from contracts.recipe import Filter, Recipe
+from services.recipes.product_filter import takes_part
 
 from .catalogue import Catalogue
+from .ordinary_address import is_ordinary
 from .photo_address import first_photo, photo_address
+from .plan_lines import ItemFields, RecordFields
 from .problems import Problem, further, inherited, problem
 from .product_key import derived_key
-from .products import Member, ProductGroup
+from .products import ProductGroup
 from .register import Claim, ProductRegister, Skip, repetition
 
+_NOTHING = Problem("", "")
 
-class PlannedRecord(NamedTuple):
-    """A record, and the items it introduces: those of its product if it is the product's first."""
 
-    record: Record
-    items: tuple[Item, ...]
+PlannedRecord = tuple[RecordFields, Sequence[ItemFields]]
+"""A record, and the items it introduces: those of its product if it is the product's first."""
 
 
 def plan_records(catalogue: Catalogue, recipe: Recipe) -> Iterator[PlannedRecord]:
     """Yield every record of the catalogue in the order of the file, and once the items of each product."""
     planner = _Planner(catalogue, recipe)
-    for group in catalogue.groups():
+    for group in catalogue.groups(recipe.variants):
         yield from planner.records(group)
 
 
 class _Planner:
     def __init__(self, catalogue: Catalogue, recipe: Recipe) -> None:
         self._photo_columns = catalogue.columns.label("image", "variant_image")
+        self._photos = catalogue.photos
         self._folds = catalogue.known.folds
         self._styles = tuple(style.name for style in recipe.styles)
+        self._wanted = None if recipe.products == Filter() else recipe.products
         self._limit = recipe.limit
         self._products = 0
         self._register = ProductRegister()
 
-    def records(self, group: ProductGroup) -> Iterator[PlannedRecord]:
-        """Yield the records of one product."""
-        decided, address = self._earlier(group), ""
-        if decided is None:
-            found = self._address(group)
-            if isinstance(found, str):
-                decided, address = self._claim(group, found), found
-            else:
-                decided = found
-        if isinstance(decided, Problem):
-            return self._skipped(group, decided)
-        return self._made(group, decided, address)
+    def records(self, group: ProductGroup) -> list[PlannedRecord]:
+        """Return the records of one product."""
+        if group.problem is not None:
+            return self._skipped(group, group.problem)
+        if group.continues and (known := self._register.known(group.key)):
+            return self._continued(group, known)
+        if self._wanted and not takes_part(self._wanted, group.sku, group.fields):
+            return self._skipped(group, problem("filtered", group.members[0].line))
+        if is_ordinary(group.photo):
+            return self._claimed(group, group.photo)
+        address = self._address(group)
+        if isinstance(address, Problem):
+            return self._skipped(group, address)
+        return self._claimed(group, address)
 
-    def _earlier(self, group: ProductGroup) -> Claim | Problem | None:
-        """Return why the format left the product out, or what became of it further up; else None."""
-        if group.problem is not None or not group.continues:
-            return group.problem
-        known = self._register.known(group.key)
-        if isinstance(known, Skip):
-            return further(known.code, group.members[0].line, known.line)
-        return known
+    def _continued(self, group: ProductGroup, known: Claim | Skip) -> list[PlannedRecord]:
+        """Return the records of rows that go on with a product further up."""
+        if isinstance(known, Claim):
+            ids = [item_id(known.product_id, style) for style in self._styles]
+            return self._made(group, known.product_id, ids, (), _NOTHING)
+        return self._skipped(group, further(known.code, group.members[0].line, known.line))
 
     def _address(self, group: ProductGroup) -> str | Problem:
         written = first_photo(group.photo)
@@ -73,63 +75,97 @@ class _Planner:
         address = photo_address(written)
         if address is None:
             return problem("bad_url", group.photo_line, columns=self._photo_columns, value=written)
-        return address
+        located = self._photos.located(address) if self._photos else address
+        if located is None:
+            return problem("not_in_zip", group.photo_line, columns=self._photo_columns, value=written)
+        return located
 
-    def _claim(self, group: ProductGroup, address: str) -> Claim | Problem:
-        line = group.members[0].line
-        key = group.key or derived_key(group.fields.get("title", ""), address)
-        content = orjson.dumps((group.sku, address, group.fields))
-        more = self._limit is None or self._products < self._limit
-        claim = self._register.claim(key, content, line, more=more)
+    def _claimed(self, group: ProductGroup, address: str) -> list[PlannedRecord]:
+        """Return the records of a product that has all it needs, unless the limit was reached."""
+        members, key, sku, _, _, fields, _, _ = group
+        line = members[0].line
+        key = key or derived_key(fields.get("title", ""), address)
+        content = orjson.dumps((sku, address, fields))
+        if self._limit is None or self._products < self._limit:
+            claim = self._register.claim(key, content, line)
+        else:
+            claim = self._register.same(key, content)
+            if claim is None:
+                return self._skipped(group, problem("over_limit", line, limit=self._limit))
+        product_id = claim.product_id if claim else key
+        ids, items = self._items(product_id, sku, address, fields)
         if claim is None:
-            return problem("over_limit", line, limit=self._limit)
-        self._products += claim.kind != "same"
-        return claim
+            self._products += 1
+            return self._made(group, product_id, ids, items, _NOTHING)
+        if claim.kind == "same":
+            items = []
+        self._products += bool(items)
+        return self._made(group, product_id, ids, items, repetition(claim, key, line))
 
-    def _made(self, group: ProductGroup, claim: Claim, address: str) -> Iterator[PlannedRecord]:
-        items = () if claim.kind == "same" else self._items(group, claim.product_id, address)
-        ids = tuple(item.item_id for item in items) or tuple(
-            item_id(claim.product_id, style) for style in self._styles
-        )
-        first = group.members[0].line
-        message = "" if group.continues else repetition(claim, group.key or claim.product_id, first)
-        for member in group.members:
-            if member.problem is not None:
-                yield PlannedRecord(_record(member, claim.product_id, member.problem), ())
-            else:
-                reason = member.note or Problem("", message)
-                yield PlannedRecord(_record(member, claim.product_id, reason, ids), items)
-                items, message = (), ""
-
-    def _items(self, group: ProductGroup, product_id: str, address: str) -> tuple[Item, ...]:
-        title = group.fields.get("title", "")
-        return tuple(
-            Item(
-                item_id=item_id(product_id, style),
-                product_id=product_id,
-                sku=group.sku,
-                title=title,
-                style=style,
-                photo=address,
-                fields=group.fields,
+    def _items(
+        self, product_id: str, sku: str, address: str, fields: dict[str, str]
+    ) -> tuple[list[str], list[ItemFields]]:
+        """Return the ids of a product's items, and the items."""
+        ids: list[str] = []
+        items: list[ItemFields] = []
+        title = fields.get("title", "")
+        for style in self._styles:
+            identity = item_id(product_id, style)
+            ids.append(identity)
+            items.append(
+                {
+                    "item_id": identity,
+                    "product_id": product_id,
+                    "sku": sku,
+                    "title": title,
+                    "style": style,
+                    "photo": address,
+                    "fields": fields,
+                }
             )
-            for style in self._styles
-        )
+        return ids, items
 
-    def _skipped(self, group: ProductGroup, trouble: Problem) -> Iterator[PlannedRecord]:
+    def _made(
+        self,
+        group: ProductGroup,
+        product_id: str,
+        ids: Sequence[str],
+        items: Sequence[ItemFields],
+        reason: Problem,
+    ) -> list[PlannedRecord]:
+        """Return the records of a product with items; `reason` is what the first of them says."""
+        made: list[PlannedRecord] = []
+        for line, sku, trouble, note in group.members:
+            code, message, _ = trouble or note or reason
+            named: Sequence[str] = () if trouble else ids
+            record: RecordFields = {
+                "line": line,
+                "product_id": product_id,
+                "sku": sku,
+                "code": code,
+                "message": message,
+                "items": named,
+            }
+            made.append((record, () if trouble else items))
+            if not trouble:
+                items, reason = (), _NOTHING
+        return made
+
+    def _skipped(self, group: ProductGroup, trouble: Problem) -> list[PlannedRecord]:
         if self._folds and group.key:
             self._register.skip(group.key, group.members[0].line, trouble.code)
-        for member in group.members:
-            reason = member.problem or inherited(trouble, member.line)
-            yield PlannedRecord(_record(member, group.key, reason), ())
+        return [
+            (_without_items(line, group.key, sku, own or inherited(trouble, line)), ())
+            for line, sku, own, _ in group.members
+        ]
 
 
-def _record(member: Member, product_id: str, reason: Problem, ids: tuple[str, ...] = ()) -> Record:
-    return Record(
-        line=member.line,
-        product_id=product_id,
-        sku=member.sku,
-        code=reason.code,
-        message=reason.message,
-        items=ids,
-    )
+def _without_items(line: int, product_id: str, sku: str, reason: Problem) -> RecordFields:
+    return {
+        "line": line,
+        "product_id": product_id,
+        "sku": sku,
+        "code": reason.code,
+        "message": reason.message,
+        "items": (),
+    }

@@ -53,7 +53,7 @@ async def resolve(event: CsvReady, sha256: str, recipes: RecipeBook, account: st
     unresolved = event.run or derived_run_id(sha256, event.recipe, AccountTag(account))
     try:
         recipe = with_overrides(await recipes.find(event.recipe), event.overrides)
-        card = find_card(recipe.model)
+        card = find_card(recipe.model, allow_unknown=recipe.unknown_model)
     except UnknownRecipe as error:
         return Rejection(unresolved, "unknown_recipe", str(error))
     except UnknownModel as error:

@@ -28,9 +28,46 @@ _CASES = {
             "Use an http or https address, a path relative to the catalogue, or an s3: key."
         ),
     ),
+    "not_in_zip": (
+        "not_found",
+        (
+            "Line {line}: {columns} says {value}, and the zip holds no such file. "
+            "Add it, or write its path as seen from the catalogue's folder within the zip."
+        ),
+    ),
     "draft": (
         "draft",
         "Line {line}: {columns} says {value}. Set it to active if this product should get scenes.",
+    ),
+    "hidden": (
+        "draft",
+        "Line {line}: {columns} says {value}, so the product is not on sale. Change it there to get scenes.",
+    ),
+    "photo_base": (
+        "bad_url",
+        (
+            "Line {line}: {columns} says {value}, a path in the shop's media folder. Say where that folder "
+            "is: --map image_base=https://shop.example/media/catalog/product, or a folder beside the file."
+        ),
+    ),
+    "virtual": (
+        "not_physical",
+        "Line {line}: {columns} says {value}: no thing that could stand in a room. Nothing to do.",
+    ),
+    "grouped": (
+        "not_physical",
+        "Line {line}: {columns} says {value}: a group of products with lines of their own. Nothing to do.",
+    ),
+    "variant": (
+        "variant_collapsed",
+        "Line {line}: a variant of the product on line {first}; it shares the scenes of that line.",
+    ),
+    "nothing_above": (
+        "no_identity",
+        (
+            "Line {line}: it goes on with the product of the rows above, but there is none or its own row "
+            "is broken. Mend or move the product's row."
+        ),
     ),
     "gift_card": (
         "not_physical",
@@ -75,6 +112,10 @@ _CASES = {
     "empty_row": (
         "empty_row",
         "Line {line}: every cell is empty. Delete the row, or leave it: it does no harm.",
+    ),
+    "filtered": (
+        "filtered",
+        "Line {line}: the recipe's [products] leave this one out. Change them if it should get scenes.",
     ),
     "over_limit": (
         "over_limit",

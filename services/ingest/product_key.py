@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from contracts.identity import slug
 
-_KEY_LIMIT = 200
+KEY_LIMIT = 200
 
 
 def written_key(cell: str) -> str:
@@ -12,7 +12,7 @@ def written_key(cell: str) -> str:
 
     One of absurd length is cut and closed with a digest of all of it, so that different ones stay so.
     """
-    return cell if len(cell) <= _KEY_LIMIT else f"{cell[: _KEY_LIMIT - 20]}-{_short(cell)}"
+    return cell if len(cell) <= KEY_LIMIT else f"{cell[: KEY_LIMIT - 20]}-{_short(cell)}"
 
 
 def derived_key(title: str, photo: str) -> str:

@@ -1,6 +1,6 @@
 """A product as a format reads it off one row or several, before anything is decided about it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -49,8 +49,20 @@ class Format:
     """A kind of catalogue: how it is recognised, where it differs in its columns, how rows make products."""
 
     name: str
-    groups: Callable[[Iterable[Row], Columns], Iterator[ProductGroup]]
+    groups: Callable[[Iterable[Row], Columns, tuple[str, ...]], Iterator[ProductGroup]]
+    """Rows, their columns and the options whose values are products of their own → products."""
     folds: bool = False
     """Whether several rows make a product, so that a product skipped above may go on below."""
-    signature: frozenset[str] = frozenset()
+    signature: tuple[frozenset[str], ...] = ()
+    """Folded column names that no other format has together; any one name of a set will do."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Field → folded column names, instead of those that fit any table."""
+    media_base: str = ""
+    """Where photos lie that are only named."""
+    needs_media_base: bool = False
+    """Whether photos are only named, and only the seller knows where they lie."""
+
+    def recognises(self, folded: Collection[str]) -> bool:
+        """Return whether a header with these folded names is this format's."""
+        names = set(folded)
+        return all(names & wanted for wanted in self.signature)

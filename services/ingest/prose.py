@@ -6,6 +6,9 @@ import re
 WORDS_LIMIT = 2000
 """Characters of a field that a prompt may see."""
 
+ABSENT_LIMIT = 4
+"""Longer texts say something; asked first, because a catalogue has millions of cells."""
+
 _RAW_LIMIT = 5 * WORDS_LIMIT
 _ABSENT = frozenset({"-", "--", "n/a", "#n/a", "nan", "null", "none", "nil"})
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -15,7 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 def is_absent(text: str) -> bool:
     """Return whether the text is one of the words by which programs and people write nothing."""
-    return len(text) <= 4 and text.casefold() in _ABSENT
+    return len(text) <= ABSENT_LIMIT and text.casefold() in _ABSENT
 
 
 def tidy(text: str) -> str:
@@ -23,7 +26,9 @@ def tidy(text: str) -> str:
     text = text.strip()
     if "<" in text or "&" in text or not text.isprintable():
         text = _plain(text)
-    return "" if is_absent(text) else text[:WORDS_LIMIT].rstrip()
+    if len(text) <= ABSENT_LIMIT:
+        return "" if is_absent(text) else text
+    return text if len(text) <= WORDS_LIMIT else text[:WORDS_LIMIT].rstrip()
 
 
 def _plain(text: str) -> str:

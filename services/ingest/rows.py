@@ -7,6 +7,7 @@ row becomes one problem that says which lines it swallowed.
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -33,7 +34,7 @@ class _RecordTooLargeError(Exception):
 
 
 class _Lines:
-    """Physical lines of a text stream, counted, and bounded between two records."""
+    """Physical lines of a text stream, counted, and bounded between two records; iterate again to go on."""
 
     def __init__(self, stream: TextIO, number: int) -> None:
         self._readline = stream.readline
@@ -41,20 +42,15 @@ class _Lines:
         self.taken = 0
         self.exhausted = False
 
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = self._readline(RECORD_LIMIT)
-        if not line:
-            self.exhausted = True
-            raise StopIteration
-        self.number += 1
-        self.taken += len(line)
-        if self.taken >= RECORD_LIMIT:
-            self._finish(line)
-            raise _RecordTooLargeError
-        return line
+    def __iter__(self) -> Iterator[str]:
+        for line in iter(partial(self._readline, RECORD_LIMIT), ""):
+            self.number += 1
+            self.taken += len(line)
+            if self.taken >= RECORD_LIMIT:
+                self._finish(line)
+                raise _RecordTooLargeError
+            yield line
+        self.exhausted = True
 
     def _finish(self, line: str) -> None:
         while line and not line.endswith(("\n", "\r")):
@@ -74,11 +70,12 @@ class Source:
         with self.encoding.open(self.path) as stream:
             lines = _Lines(stream, self.encoding.skipped_lines)
             if self.dialect.declared:
-                next(lines, None)
-            yield from _rows(self.dialect.reader(lines), lines)
+                next(iter(lines), None)
+            yield from _rows(self.dialect, lines)
 
 
-def _rows(reader: Iterator[list[str]], lines: _Lines) -> Iterator[Row]:
+def _rows(dialect: Dialect, lines: _Lines) -> Iterator[Row]:
+    reader = dialect.reader(iter(lines))
     while True:
         start, lines.taken = lines.number + 1, 0
         try:
@@ -89,6 +86,7 @@ def _rows(reader: Iterator[list[str]], lines: _Lines) -> Iterator[Row]:
             yield Row(start, [], _too_large("cell_too_large", start, lines, FIELD_LIMIT))
         except _RecordTooLargeError:
             yield Row(start, [], _too_large("record_too_large", start, lines, RECORD_LIMIT))
+            reader = dialect.reader(iter(lines))
         else:
             if len(cells) == 1 and not cells[0].strip():
                 continue
@@ -109,11 +107,11 @@ def fitted(rows: Iterable[Row], width: int, needed: int, wanted: str) -> Iterato
     (up to the columns called `wanted`) are filled up.
     """
     for row in rows:
-        cells = row.cells
-        if row.problem is not None:
+        line, cells, trouble = row
+        if trouble is not None:
             yield row
         elif not any(map(str.strip, cells)):
-            yield Row(row.line, [], problem("empty_row", row.line))
+            yield Row(line, [], problem("empty_row", line))
         elif len(cells) == width:
             yield row
         else:

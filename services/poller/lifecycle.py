@@ -8,7 +8,7 @@ from services.chassis.provider import BatchState, BatchStatus
 
 SLOWEST = timedelta(minutes=10)
 OVERDUE = timedelta(hours=50)
-"""The provider says it gives up at 48 h; two hours later we do."""
+"""The provider says it gives up at 48 h; two hours later we do, and the batch has expired for us too."""
 PATIENCE = timedelta(hours=1)
 UNWANTED_SLOWEST = timedelta(seconds=30)
 """A batch that was asked to stop ends soon, and somebody waits for it."""
@@ -76,13 +76,19 @@ def verdict(sight: Sight, fastest: timedelta) -> Verdict:
     if status is None:
         return Over("lost", None, "the provider has not known this batch for an hour")
     if status.state in _ENDINGS:
-        return Over(_ENDINGS[status.state], status.responses, status.message)
+        return Over(_ending(status.state, sight), status.responses, status.message)
     if age >= OVERDUE:
         if age < OVERDUE + PATIENCE:
             return StopIt(again)
         # It may still be made, and be paid for, so nothing of it may be asked again.
         return Over("lost", status.responses, "it had not ended an hour after we asked it to stop")
     return StopIt(min(again, UNWANTED_SLOWEST)) if sight.unwanted else LookAgain(again)
+
+
+def _ending(state: BatchState, sight: Sight) -> AttemptEnding:
+    """Return how the attempt ended; what nobody wanted stopped, we stopped because it was overdue."""
+    overdue = state is BatchState.CANCELLED and sight.age >= OVERDUE and not sight.unwanted
+    return "expired" if overdue else _ENDINGS[state]
 
 
 def next_look(age: timedelta, fastest: timedelta) -> timedelta:

@@ -8,7 +8,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Status = Literal["ga", "deprecated", "sunset", "dead", "unknown"]
-Parameter = Literal["image_size", "aspect_ratio", "thinking_level", "temperature", "search"]
+Parameter = Literal[
+    "image_size", "aspect_ratio", "thinking_level", "temperature", "max_output_tokens", "search", "safety"
+]
 
 
 class _Entry(BaseModel):
@@ -55,6 +57,8 @@ class ModelCard(_Entry):
     thinking_levels: tuple[str, ...] = ()
     thinking_default: str | None = None
     always_thinks: bool = False
+    output_limit: int | None = None
+    """The most tokens that it writes, image and thinking included; None where it is not published."""
     batch: bool = True
     prices: Prices
     batch_discount: Decimal

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from contracts.events import Overrides
-from contracts.fields import IDENTITY_FIELDS, PRODUCT_FIELDS
+from contracts.fields import IDENTITY_FIELDS, MEDIA_BASE, PRODUCT_FIELDS
 from contracts.recipe import Recipe, Style
 
 from .invalid import Fault, InvalidRecipe, near_match
@@ -24,7 +24,7 @@ def with_overrides(recipe: Recipe, overrides: Overrides) -> Recipe:
 
 def unmappable(fields: Iterable[str]) -> dict[str, str]:
     """Return, for each name that is no field of ours, a sentence that says so."""
-    ours = (*IDENTITY_FIELDS, *PRODUCT_FIELDS)
+    ours = (*IDENTITY_FIELDS, MEDIA_BASE, *PRODUCT_FIELDS)
     return {
         field: f"there is no field {field!r} to map a column to{near_match(field, ours) or '.'} "
         f"The fields are {', '.join(ours)}"

@@ -32,5 +32,6 @@ class InvalidRecipe(Permanent):
 
 def near_match(name: str, names: Iterable[str]) -> str:
     """Return "; did you mean …?" for the name nearest to a misspelt one, else nothing."""
-    near = get_close_matches(name.lower(), list(names), n=1, cutoff=0.6)
-    return f"; did you mean {near[0]}?" if near else ""
+    spelt = {each.lower(): each for each in names}
+    near = get_close_matches(name.lower(), list(spelt), n=1, cutoff=0.6)
+    return f"; did you mean {spelt[near[0]]}?" if near else ""

@@ -1,4 +1,4 @@
-"""The names that a prompt template may use: the product's fields, the style, and facts about a rug."""
+"""The names that a prompt template may use: product, style, facts about a rug, and the negative words."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -20,6 +20,9 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Name → its attributes."""
 
+NEGATIVE = "negative"
+"""The one name that is a text by itself: what the recipe does not want to see in the picture."""
+
 
 def unknown_placeholders(template: nodes.Template) -> Iterator[tuple[int, str]]:
     """Yield line and words of every name or attribute in a parsed template that there is not."""
@@ -38,6 +41,8 @@ def unknown_placeholders(template: nodes.Template) -> Iterator[tuple[int, str]]:
 
 
 def _unknown_attribute(name: str, attribute: str) -> str:
+    if name == NEGATIVE:
+        return f"a text has no attribute {attribute!r}"
     if name not in PLACEHOLDERS:
         return _unknown_name(name)
     known = PLACEHOLDERS[name]
@@ -48,6 +53,8 @@ def _unknown_attribute(name: str, attribute: str) -> str:
 
 
 def _bare(name: str) -> str:
+    if name == NEGATIVE:
+        return ""
     return f"{name} alone is no text: use {_dotted(name)}" if name in PLACEHOLDERS else _unknown_name(name)
 
 
@@ -57,8 +64,8 @@ def _attribute_of_value(node: nodes.Node) -> str:
 
 def _unknown_name(name: str) -> str:
     homes = [f"{home}.{name}" for home, known in PLACEHOLDERS.items() if name in known]
-    hint = f"; did you mean {' or '.join(homes)}?" if homes else near_match(name, PLACEHOLDERS)
-    return f"there is no {name!r}{hint or '. There are product, style and rug'}"
+    hint = f"; did you mean {' or '.join(homes)}?" if homes else near_match(name, (*PLACEHOLDERS, NEGATIVE))
+    return f"there is no {name!r}{hint or '. There are product, style, rug and negative'}"
 
 
 def _dotted(name: str) -> str:

@@ -7,26 +7,30 @@ recipe's. The version of the other must be named, as else this file would change
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
 from pydantic import ValidationError
 
-from contracts.recipe import Recipe, Style
+from contracts.recipe import Recipe
 
-from .effective import unmappable
 from .fault_words import fault_words
-from .invalid import Fault, InvalidRecipe, near_match
+from .invalid import Fault, InvalidRecipe
 from .prompt import check_prompt
+from .recipe_keys import Content, strangers
 from .references import split_reference
-from .toml_lines import Place, key_lines, line_of
+from .toml_lines import Place, has_deep_key, key_lines, line_of
 
 MAX_CHARACTERS = 100_000
 """A recipe is a page of text; anything far longer is not one."""
+MOST_FAULTS = 50
+"""No more are told at once: further ones help nobody, and a hostile file may have thousands."""
+
+_TOO_DEEP = "is nested too deeply to be a recipe"
+_NO_IMAGE = 'must have "IMAGE": without it no picture is made'
 
 Base = Callable[[str], Recipe]
-Content = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,21 +39,26 @@ class _File:
     text: str
     lines: dict[Place, int]
 
+    def faults(self, findings: Iterable[tuple[Place, str]]) -> list[Fault]:
+        return [self.fault(*finding) for finding in islice(findings, MOST_FAULTS)]
+
     def fault(self, place: Place, what: str) -> Fault:
         field = ".".join(str(part) for part in place)
         return Fault(what, self.source, line_of(self.lines, place), field)
 
 
 def parse_recipe(text: str, source: str, base: Base | None = None) -> Recipe:
-    """Return the recipe that the text describes; raises InvalidRecipe with every fault and its line.
+    """Return the recipe that the text describes; raises InvalidRecipe with its faults and their lines.
 
     `base` returns the recipe that `extends` names, raising LookupError if there is none.
     """
     content = _content(text, source)
     file = _File(source, text, key_lines(text))
-    if faults := list(_strangers(file, content)):
+    if faults := file.faults(strangers(content)):
         raise InvalidRecipe(*faults)
     recipe = _validated(file, _extended(file, content, base))
+    if "IMAGE" not in recipe.modalities:
+        raise InvalidRecipe(file.fault(("modalities",), _NO_IMAGE))
     try:
         check_prompt(recipe)
     except InvalidRecipe as error:
@@ -66,35 +75,16 @@ def base_reference(text: str, source: str) -> str | None:
 def _content(text: str, source: str) -> Content:
     if len(text) > MAX_CHARACTERS:
         raise InvalidRecipe(Fault(f"is longer than {MAX_CHARACTERS} characters; a recipe is not", source))
+    if has_deep_key(text):
+        raise InvalidRecipe(Fault(_TOO_DEEP, source))
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise InvalidRecipe(Fault("is nested too deeply to be a recipe", source)) from None
+        raise InvalidRecipe(Fault(_TOO_DEEP, source)) from None
     except ValueError as error:
         line = re.search(r"\(at line (\d+), column \d+\)", str(error))
         what = f"is not TOML: {error}"
         raise InvalidRecipe(Fault(what, source, int(line[1]) if line else None)) from None
-
-
-def _strangers(file: _File, content: Content) -> Iterator[Fault]:
-    yield from _unknown_keys(file, (), content, {"extends", *Recipe.model_fields})
-    for number, style in enumerate(_tables(content.get("styles"))):
-        yield from _unknown_keys(file, ("styles", number), style, set(Style.model_fields))
-    mapping = content.get("mapping")
-    for field, what in unmappable(mapping if isinstance(mapping, dict) else {}).items():
-        yield file.fault(("mapping", field), what)
-
-
-def _unknown_keys(file: _File, place: Place, table: Content, known: set[str]) -> Iterator[Fault]:
-    for key in table:
-        if key not in known:
-            hint = near_match(key, sorted(known)) or f". The keys are {', '.join(sorted(known))}"
-            yield file.fault((*place, key), f"there is no such key{hint}")
-
-
-def _tables(value: object) -> list[Content]:
-    """Return the tables of a list; what else is in it is the validation's to refuse."""
-    return [table if isinstance(table, dict) else {} for table in value] if isinstance(value, list) else []
 
 
 def _extended(file: _File, content: Content, base: Base | None) -> Content:
@@ -142,7 +132,13 @@ def _validated(file: _File, content: Content) -> Recipe:
     try:
         return Recipe.model_validate_json(json.dumps(content, default=str), strict=True)
     except ValidationError as error:
-        faults = (file.fault(tuple(each["loc"]), fault_words(each)) for each in error.errors())
-        raise InvalidRecipe(*faults) from None
+        findings = {tuple(each["loc"]): fault_words(each) for each in error.errors()}
+        raise InvalidRecipe(*file.faults(_innermost(findings))) from None
     except ValueError:
         raise InvalidRecipe(Fault("holds a number that is out of all bounds", file.source)) from None
+
+
+def _innermost(findings: dict[Place, str]) -> Iterator[tuple[Place, str]]:
+    """Yield the findings but those that only follow from one inside: a list of wrong values is also short."""
+    around = {place[:length] for place in findings for length in range(len(place))}
+    return ((place, what) for place, what in findings.items() if place not in around)

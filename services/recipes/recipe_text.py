@@ -14,6 +14,8 @@ CHANGEABLE = (
     "max_cost_usd",
     "shard_items",
     "limit",
+    "unknown_model",
+    "reuse",
 )
 """The settings that can be changed this way, in the order they are written."""
 
@@ -41,11 +43,13 @@ def _unchangeable(key: str) -> Fault:
 def _literal(key: str, value: object) -> str:
     if isinstance(value, str):
         return _quoted(value)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
         return str(value)
     if isinstance(value, Decimal) and value.is_finite():
         return _number(value)
-    raise InvalidRecipe(Fault(f"{value!r} is neither text nor a number", field=key))
+    raise InvalidRecipe(Fault(f"{value!r} is neither text nor a number nor yes or no", field=key))
 
 
 def _number(value: Decimal) -> str:

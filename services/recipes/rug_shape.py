@@ -17,13 +17,15 @@ _WORDS = {
     "runner": r"runners?|läufer|couloir|passatoia|pasillera|loper|chodnik",
     "round": (
         r"(?<!half[ -])round|circular|circle|rund(?:e[rs]?)?|ronde?s?"
-        r"|redond[oa]|roton?d[oa]|tond[oa]"
+        r"|redond[oa]|roton?d[oa]|tond[oa]|diam(?:eter|ètre|etro)?|diámetro|durchmesser"
     ),
     "oval": r"ovals?|ovale[rs]?|ovalad[oa]|ellipse|elliptical",
     "square": r"square|quadrat(?:isch)?(?:e[rs]?)?|carrée?s?|cuadrad[oa]|quadrat[oa]|vierkant",
     "rectangle": r"rectang\w*|rechteckig\w*|rettangol\w*|rechthoekig\w*|prostok\w*|oblong",
 }
 _PATTERNS = {shape: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for shape, words in _WORDS.items()}
+_DIAMETER = re.compile("[\u00d8\u00f8\u2300](?= ?[0-9])")
+"""The sign before a number, which no word boundary sets apart."""
 
 _RATIOS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
@@ -54,6 +56,8 @@ def shape_of(said: str, mentions: Iterable[str], size: RugSize | None) -> str:
 
 def shape_word(text: str) -> str:
     """Return the one shape that a text has a word for, else nothing; any other beats a rectangle."""
+    if _DIAMETER.search(text):
+        return "round"
     found = [shape for shape, words in _PATTERNS.items() if words.search(text)]
     particular = [shape for shape in found if shape != "rectangle"]
     shapes = particular or found

@@ -52,12 +52,13 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u2019\u2018\u2032`\u00b4\u02b9\u02bc", "'"),
         **dict.fromkeys("\u201d\u201c\u2033\u02dd\u201f", '"'),
         **dict.fromkeys("\u00d7\u2715\u2716\u0445\u0425*", "x"),
+        **dict.fromkeys("\u00f8\u2300", " "),
         "½": " 1/2",
         "¼": " 1/4",
         "¾": " 3/4",
     }
 )
-"""Typographic primes and quotes, multiplication signs, the Cyrillic letter that looks like an x."""
+"""Typographic primes and quotes, times and diameter signs, the Cyrillic letter that looks like an x."""
 
 
 @dataclass(frozen=True)

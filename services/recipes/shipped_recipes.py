@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from contracts.recipe import Recipe
@@ -17,12 +18,14 @@ DEFAULT_RECIPE = "rug-room"
 @cache
 def shipped_recipes() -> Mapping[str, Recipe]:
     """Return the shipped recipes by name; read once."""
-    folder = files(__package__).joinpath("shipped")
-    sources = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
-    )
-    recipes = (parse_recipe(file.read_text(encoding="utf-8"), file.name) for file in sources)
+    sources = sorted(name for file in _folder().iterdir() if (name := file.name).endswith(".toml"))
+    recipes = (parse_recipe(_folder().joinpath(name).read_text(encoding="utf-8"), name) for name in sources)
     return MappingProxyType({recipe.name: recipe for recipe in recipes})
+
+
+def shipped_source(recipe: Recipe) -> str:
+    """Return the file that a shipped recipe was read from, with its comments."""
+    return _folder().joinpath(f"{recipe.name}.toml").read_text(encoding="utf-8")
 
 
 def find_shipped(reference: str) -> Recipe:
@@ -36,3 +39,7 @@ def find_shipped(reference: str) -> Recipe:
             Fault(f"no recipe {reference} is shipped{hint or '.'} The shipped ones are {there_are}")
         )
     return recipe
+
+
+def _folder() -> Traversable:
+    return files(__package__).joinpath("shipped")

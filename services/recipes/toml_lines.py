@@ -1,6 +1,6 @@
 """Where in a TOML text each key stands, since the parser does not say.
 
-Only texts that have been parsed come here, so this needs to find keys, not to judge them. A key
+Keys are found here and not judged: of a text that is no TOML anything may be said, but soon. A key
 inside an inline table or list is found at the line of the key that holds it.
 """
 
@@ -14,13 +14,23 @@ _DOTTED = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
 _HEADER = re.compile(rf"^[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]\]?[ \t\r]*$")
 _ASSIGNMENT = re.compile(rf"^[ \t]*({_DOTTED})[ \t]*=")
 _STRING_OR_COMMENT = re.compile(
-    r'"""(?:\\.|(?!""").)*"{3,5}'
-    r"|'''(?:(?!''').)*'{3,5}"
-    r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'"
+    r'"""(?:\\.|(?!""")[^\\])*+(?:"{3,5})?'
+    r"|'''(?:(?!''').)*+(?:'{3,5})?"
+    r'|"(?:\\[^\n]|[^"\\\n])*+"?'
+    r"|'[^'\n]*+'?"
     r"|\#[^\n]*",
     re.DOTALL,
 )
+"""What is opened and never closed is taken to its end, so that no text is looked at twice."""
+_DEEP = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_KEY}[ \t]*\.[ \t]*){{16}}")
+
+
+def has_deep_key(text: str) -> bool:
+    """Return whether a key has far more dots than any of a recipe; the parser's time grows with their square.
+
+    The text may be anything: this is asked before it is parsed.
+    """
+    return _DEEP.search(_STRING_OR_COMMENT.sub(_blanked, text)) is not None
 
 
 def key_lines(text: str) -> dict[Place, int]:

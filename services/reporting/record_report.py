@@ -1,20 +1,26 @@
-"""report.csv: a line for each record of the catalogue, with what became of it.
-
-Cells are safe to open in a spreadsheet: one that a spreadsheet would take for a formula is quoted.
-"""
+"""report.csv: a line for each record of the catalogue, with what became of it."""
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from contracts.documents import Record
 
-HEADER = ("line", "product_id", "sku", "outcome", "code", "message", "scenes")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from .spreadsheet import safe_cell
+
+HEADER = ("line", "product_id", "sku", "outcome", "code", "message", "scenes", "reused")
 
 
-ItemResult = tuple[str, str, str, str]
-"""An item's outcome, code, reason and scene key; a bare tuple, because a run may have a million."""
+class ItemResult(NamedTuple):
+    """What the report says of an item; a tuple, because a run may have a million."""
+
+    outcome: str
+    code: str = ""
+    message: str = ""
+    scene: str = ""
+    reused: str = ""
+    """The run that made the scene, if it was not this one."""
 
 
 def header() -> bytes:
@@ -25,13 +31,10 @@ def header() -> bytes:
 def record_line(record: Record, results: Mapping[str, ItemResult]) -> bytes:
     """Return a record's line of the report; items without a result are those of a run never made."""
     mine = [results[item] for item in record.items if item in results]
-    scenes = " ".join(scene for *_, scene in mine if scene)
-    unhappy = next((result for result in mine if result[0] != "scene"), None)
-    code, message = (unhappy[1], unhappy[2]) if unhappy else (record.code, record.message)
-    if record.items and not mine:
-        code, message = "run_rejected", "nothing was made in this run"
-    outcome = record_outcome([result[0] for result in mine])
-    return _row((record.line, record.product_id, record.sku, outcome, code, message, scenes))
+    outcome = record_outcome([result.outcome for result in mine])
+    scenes, reused = (result.scene for result in mine), (result.reused for result in mine)
+    said = (*_reason(record, mine), _listed(scenes), _listed(dict.fromkeys(reused)))
+    return _row((record.line, record.product_id, record.sku, outcome, *said))
 
 
 def record_outcome(outcomes: Sequence[str]) -> str:
@@ -45,11 +48,22 @@ def record_outcome(outcomes: Sequence[str]) -> str:
     return next(worst for worst in ("failed", "blocked", "cancelled", "skipped") if worst in outcomes)
 
 
+def _reason(record: Record, mine: Sequence[ItemResult]) -> tuple[str, str]:
+    """Return code and message: of an item without a scene, else what is to be known of record or photo."""
+    if record.items and not mine:
+        return "run_rejected", "nothing was made in this run"
+    unhappy = next((result for result in mine if result.outcome != "scene"), None)
+    if unhappy is not None:
+        return unhappy.code, unhappy.message
+    warning = next((result.message for result in mine if result.message), "")
+    return record.code, record.message or warning
+
+
+def _listed(words: Iterable[str]) -> str:
+    return " ".join(word for word in words if word)
+
+
 def _row(cells: Sequence[object]) -> bytes:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow([_safe(cell) for cell in cells])
+    csv.writer(line, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
     return line.getvalue().encode()
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

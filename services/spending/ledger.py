@@ -60,7 +60,7 @@ def reserve(ledger: LedgerEntry, work: str, wanted: Reservation, caps: Caps) -> 
 def settle(ledger: LedgerEntry, work: str, actual_usd: Decimal | None) -> LedgerEntry:
     """Return the ledger with the reservation of `work` turned into its cost; None keeps the highest price.
 
-    Without such a reservation nothing changes: it was settled before.
+    Without such a reservation nothing changes: it was settled before, or nothing was ever set aside.
     """
     reserved = ledger.reserved.get(work)
     if reserved is None:

@@ -71,6 +71,11 @@ def attempt_of(work: str) -> AttemptEvent:
     return AttemptEvent(run=run, shard=int(shard), attempt=int(attempt.removeprefix("a")))
 
 
+def attempt_in_run(run: str, work: str) -> AttemptEvent:
+    """Return the attempt that a reservation in a run's ledger is of."""
+    return attempt_of(f"{run}/{work}")
+
+
 def refusal_in_words(refusal: OverBudget, highest_usd: Decimal) -> str:
     """Return what happened and the way out, for a person."""
     return (

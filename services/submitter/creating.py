@@ -18,7 +18,7 @@ from services.spending.ledger import Full, OverBudget
 from services.spending.purse import Purse, refusal_in_words
 
 from .desk import Desk
-from .pauses import AT_ONCE, LOCKED_OUT_PAUSE, QUOTA_PAUSE, RECONCILE_PAUSE, ROOM_PAUSE
+from .pauses import AT_ONCE, QUOTA_PAUSE, RECONCILE_PAUSE, ROOM_PAUSE, UNREACHED_PAUSE
 from .submission import CANCELLED, DROPPED, LEASE, OVER_BUDGET
 
 
@@ -53,7 +53,7 @@ class Creation:
         creating = Creating(**self.desk.stamp(epoch), lease_until=clock.now() + LEASE, file=file)
         log = await log.append(creating)
         if not log.won(creating) or creating.lease_until - clock.now() <= CREATE_TIMEOUT:
-            return Snooze(RECONCILE_PAUSE, "another submitter is at it")
+            return Snooze(RECONCILE_PAUSE, "no create was sent: somebody was first, or the lease ran short")
         name = display_name(log.name, epoch, creating.nonce)
         answer = await self.desk.batches.create(event.model, file, name)
         return await self._record(event, log, creating, answer, before)
@@ -77,7 +77,7 @@ class Creation:
                 first = before.quota_since if isinstance(before, Prepared) else None
                 since = (first or creating.at) if quota else None
                 await log.append(Prepared(**self.desk.stamp(epoch), quota_since=since))
-                return Snooze(QUOTA_PAUSE if quota else LOCKED_OUT_PAUSE, why)
+                return Snooze(QUOTA_PAUSE if quota else UNREACHED_PAUSE, why)
             case Unknown(why):
                 return await self.desk.doubt(log, epoch, creating.at, why)
 

@@ -6,5 +6,6 @@ AT_ONCE = timedelta(0)
 RECONCILE_PAUSE = timedelta(seconds=30)
 ROOM_PAUSE = timedelta(seconds=30)
 """Between two looks for room at the provider."""
-LOCKED_OUT_PAUSE = timedelta(minutes=2)
+UNREACHED_PAUSE = timedelta(minutes=2)
+"""After a create that came to nothing: the connection was never opened, or the key was not accepted."""
 QUOTA_PAUSE = timedelta(minutes=10)

@@ -1,26 +1,18 @@
 """Settings of the submitter."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
-from services.chassis.settings import Settings
+from services.chassis.settings import SETTLE_TIME, Settings, SettleTime
 from services.spending.ledger import Caps
 
 
 class SubmitterSettings(Settings):
     """How long doubt lasts, what may be spent, and how much may be at the provider at a time."""
 
-    settle: Annotated[
-        timedelta,
-        Field(
-            validation_alias="SCENELOOM_SUBMISSION_SETTLE",
-            ge=timedelta(minutes=2),
-            description="Absence from the provider's list for this long is proof.",
-        ),
-    ] = timedelta(hours=1)
+    settle: SettleTime = SETTLE_TIME
     strict: Annotated[
         bool,
         Field(

@@ -1,17 +1,30 @@
 """The submission log as a state machine: what to do next, given its last entry and the time.
 
-    nothing ──► prepared ──► creating ──► submitted
-                 ▲ ▲  │        │ │ └────► refused
-                 │ │  └────────┼─┼──────► refused (the run was cancelled: we gave it up)
-                 │ └───────────┘ ▼        (429, or the connection was never opened: definitely not made)
-                 └────────── ambiguous ──► submitted (found by listing)
-                (absent for the whole settle time: next epoch)
+    from        to          when
+    nothing     prepared    at the first look
+    prepared    creating    its money is set aside and its lines are uploaded
+    prepared    refused     we gave it up: cancelled, over budget, 72 hours of 429, or its attempt has ended
+    creating    submitted   the provider made it
+    creating    refused     the provider will not have it
+    creating    prepared    definitely not made: 429, a key not accepted, a connection never opened
+    creating    ambiguous   the answer was lost, or none was recorded within the lease
+    ambiguous   submitted   found by listing, or the answer came late
+    ambiguous   prepared    absent for the whole settle time: next epoch
+
+    By a person, of what is ambiguous, of a `creating` whose lease is over, and of anything but `refused`
+    that is another account's (`sceneloom resolve`):
+
+    any         submitted   --adopt
+    any         prepared    --absent: next epoch, under this account
+    any         refused     --give-up
+
+    And of anything but `submitted` and a `creating` under lease: `refused`, by `sceneloom dead drop`.
 
 The rules:
 1. Only the call whose nonce stands in `creating` may POST, once, within its lease.
 2. Everybody else who meets `creating` waits for the lease to end and then calls it ambiguous.
-3. What is ambiguous is never sent again until it has been absent from the provider's list for longer
-   than any delay of that list, so the settle time must exceed list delay plus lease.
+3. What is ambiguous is never sent again until it has been absent from the provider's list for the settle
+   time; decision 9 says what that must exceed.
 4. Another account's entry is left alone, and so is another account's run: only a person knows what
    became of it, and who is to pay.
 """
@@ -29,7 +42,7 @@ QUOTA_PATIENCE = timedelta(hours=72)
 """For how long 'too many requests' is waited out."""
 
 CANCELLED, OVER_BUDGET, QUOTA, DROPPED = "cancelled", "over_budget", "quota", "dropped"
-"""The codes under which a submission that we gave up ourselves ends its log."""
+"""The codes under which a submission ends that was given up by us or by a person."""
 
 
 class Absence(Enum):

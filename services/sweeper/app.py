@@ -80,7 +80,7 @@ async def serve() -> None:
     ):
         rounds = Rounds(
             sweeper=Sweeper(store, clock, settings.after),
-            auditor=Auditor(store, gemini, clock, provider.tag()),
+            auditor=Auditor(store, gemini, clock, provider.tag(), settings.settle),
             publish=publisher.publish,
             clock=clock,
             audit_every=settings.audit_every,

@@ -1,7 +1,9 @@
 """The provider's list held against our submissions: no I/O.
 
-A batch bears its submission's name, which is made at random, so a batch whose name no log of ours has is
-another deployment's and is never touched.
+A batch bears its submission's name, which is made at random. The audit knows the logs of unfinished runs
+and those that an index under `batches/` leads to from a listed batch. A batch that none of them names is a
+stranger and never touched: another deployment's, or one that was made late, after its submission was given
+up and its run completed.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,9 +1,13 @@
-"""The hourly audit: every listed batch of ours belongs to one log, and the reverse; no money is forgotten."""
+"""The hourly audit: every listed batch of ours belongs to one log, and the reverse.
+
+What is still set aside for an attempt that has ended is settled on the way.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from contracts.documents import AuditReport, BatchIndex, Ended, RunDocument
+from contracts.events import AttemptEvent
 from contracts.keys import UNFINISHED, RunKeys, audit, batch_index
 from contracts.submission import AnyEntry, Submitted
 from services.chassis import logs
@@ -13,22 +17,20 @@ from services.chassis.object_store import ObjectStore, read
 from services.chassis.provider import ENDED, BatchStatus, ProviderBatches
 from services.chassis.submission_log import SubmissionLog, read_log
 from services.spending import purse
-from services.spending.book import account_ledger
+from services.spending.book import account_ledger, run_ledger
 
 from .audit import Findings, compare
-
-LISTED_BY = timedelta(hours=1)
-"""A batch younger than that may not be listed yet."""
 
 
 @dataclass(frozen=True)
 class Auditor:
-    """Audits the batches of one provider account."""
+    """Audits the batches of one provider account; one younger than `settle` may not be listed yet."""
 
     store: ObjectStore
     batches: ProviderBatches
     clock: Clock
     account: str
+    settle: timedelta
 
     async def audit(self) -> AuditReport:
         """Compare, cancel doubles that still run, write the report, and say loudly what wants an eye."""
@@ -90,15 +92,28 @@ class Auditor:
     async def _settle_leftovers(self) -> None:
         """Settle what is reserved for attempts that have ended, each at its cost.
 
-        A submitter that was slow may reserve after its attempt was settled, and die before it says anything.
+        A submitter that was slow may reserve after its attempt was settled, and die before it says anything,
+        or die between the run's ledger and the account's.
         """
-        ledger = await account_ledger(self.store, self.clock, self.account).now()
-        for event in map(purse.attempt_of, ledger.reserved):
+        for event in await self._reserved():
             keys = RunKeys(event.run)
             ended = await read(self.store, keys.shard(event.shard).attempt(event.attempt).ended, Ended)
             document = await read(self.store, keys.run_document, RunDocument)
             if ended is not None and document is not None:
                 await purse.settle(self.store, self.clock, event, document.account, ended.settled_usd)
 
+    async def _reserved(self) -> list[AttemptEvent]:
+        """Return the attempts with money set aside, in the account's ledger or an unfinished run's.
+
+        Nothing is held against the budget of a run that is over, so its own ledger need not be looked at.
+        """
+        of_account = await account_ledger(self.store, self.clock, self.account).now()
+        found = list(map(purse.attempt_of, of_account.reserved))
+        async for marker in self.store.list(UNFINISHED):
+            run = marker.key.removeprefix(UNFINISHED)
+            of_run = await run_ledger(self.store, self.clock, run).now()
+            found += [purse.attempt_in_run(run, work) for work in of_run.reserved]
+        return list(dict.fromkeys(found))
+
     def _is_old(self, log: SubmissionLog) -> bool:
-        return log.last is not None and self.clock.now() - log.last.at >= LISTED_BY
+        return log.last is not None and self.clock.now() - log.last.at >= self.settle

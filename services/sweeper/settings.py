@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.chassis.settings import Settings
+from services.chassis.settings import SETTLE_TIME, Settings, SettleTime
 
 
 class SweeperSettings(Settings):
@@ -23,6 +23,7 @@ class SweeperSettings(Settings):
         timedelta,
         Field(validation_alias="SCENELOOM_SWEEP_EVERY", gt=timedelta(0), description="Between two sweeps."),
     ] = timedelta(minutes=5)
+    settle: SettleTime = SETTLE_TIME
     audit_every: Annotated[
         timedelta,
         Field(

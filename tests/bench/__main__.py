@@ -22,6 +22,8 @@ from services.chassis.lines import split_lines
 from tests.e2e.deployment import COMMAND, Simulator, simulator
 from tests.fakes.answers import picture
 
+from . import ingest, photos
+
 ITEMS = 200
 PHOTOS = 20
 
@@ -92,7 +94,10 @@ def main() -> None:
     print(f"| peak memory of the largest process of the run | {measured.peak_megabytes:.0f} MB |")
     print(f"| scenes | {moved / 1e6:.0f} MB |")
     print(f"| the floor: the same scenes read, decoded, hashed and written | {floor:.2f} s |")
-    print(f"| floor ÷ whole run | {floor / measured.seconds:.3f} |")
+    print(f"| floor ÷ whole run | {floor / measured.seconds:.3f} |\n")
+    ingest.report()
+    print()
+    photos.report()
 
 
 if __name__ == "__main__":

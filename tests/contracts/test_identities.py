@@ -1,5 +1,9 @@
 """The same work always has the same id, on every machine and in every version."""
 
+import hashlib
+import json
+import re
+import unicodedata
 from uuid import UUID
 
 import pytest
@@ -82,6 +86,27 @@ def test_a_derived_run_id_is_what_it_was_in_version_1() -> None:
         "gemini-73b98405db35",
         "run-3223c9475c802807",
     )
+
+
+def _slug_of_version_1(text: str, limit: int) -> str:
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:limit].rstrip("-")
+
+
+SPELLINGS = st.one_of(st.text(), st.text(st.characters(max_codepoint=0x250)), st.from_regex(r"[\w .-]{0,60}"))
+
+
+@given(SPELLINGS, SPELLINGS)
+def test_any_item_id_is_what_it_was_in_version_1(product: str, style: str) -> None:
+    exact = json.dumps([product, style], sort_keys=True, default=str)
+    digest = hashlib.sha256(exact.encode()).hexdigest()[:16]
+    parts = [_slug_of_version_1(product, 40), _slug_of_version_1(style, 24), digest]
+    assert item_id(product, style) == ".".join(part for part in parts if part)
+
+
+@given(SPELLINGS, st.integers(1, 60))
+def test_any_slug_is_what_it_was_in_version_1(text: str, limit: int) -> None:
+    assert slug(text, limit) == _slug_of_version_1(text, limit)
 
 
 @given(st.text(), st.text())

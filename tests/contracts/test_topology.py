@@ -42,8 +42,13 @@ def test_only_an_event_that_leaves_the_system_may_reach_no_queue(route: Route) -
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=key_of)
-def test_outside_and_studio_hear_nothing_through_shared_queues(route: Route) -> None:
-    assert not {Service.OUTSIDE, Service.STUDIO} & set(route.consumers)
+def test_outside_studio_and_person_hear_nothing_through_shared_queues(route: Route) -> None:
+    assert not {Service.OUTSIDE, Service.STUDIO, Service.PERSON} & set(route.consumers)
+
+
+def test_a_person_says_what_the_command_line_publishes() -> None:
+    said = {route.event for route in ROUTES if Service.PERSON in route.publishers}
+    assert said == {events.CsvReady, events.BatchBuilt, events.AttemptEnded, events.RunCancelRequested}
 
 
 def test_no_two_routing_keys_are_the_same() -> None:

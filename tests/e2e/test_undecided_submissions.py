@@ -61,10 +61,11 @@ def test_a_strict_run_stalls_and_names_the_command_that_decides(catalogue: Path,
     assert "$0.00 spent, up to $0.0" in stalled.errors
     run_name = next(catalogue.with_name("out").glob("runs/*")).name
     status = sceneloom("status", run_name, "--out", str(catalogue.with_name("out")))
-    assert (status.code, "more for batches under way" in status.stdout) == (4, True), status.stdout
+    assert (status.code, "more set aside for attempts" in status.stdout) == (4, True), status.stdout
     listed = resolve(catalogue, provider)
     assert (listed.code, "--shard 0 --attempt 1" in listed.stdout) == (0, True), listed.errors
     assert "its answer was lost" in listed.stdout
+    assert "settles itself" not in listed.stdout
 
 
 def test_absent_makes_the_batch_anew_under_the_next_epoch(catalogue: Path, provider: Simulator) -> None:
@@ -77,6 +78,23 @@ def test_absent_makes_the_batch_anew_under_the_next_epoch(catalogue: Path, provi
     assert provider.counters()["created"] - before == 1
     (last,) = (batch for batch in provider.batches() if batch["display_name"].split("/")[2] == "2")
     assert last["state"] == "SUCCEEDED"
+
+
+def test_a_strict_replay_asks_again_when_the_next_answer_is_lost(
+    catalogue: Path, provider: Simulator
+) -> None:
+    lose_an_answer(catalogue, provider)
+    decided = resolve(catalogue, provider, "--absent")
+    assert "replay" in decided.stdout
+    assert "--strict" in decided.stdout
+    out = catalogue.with_name("out")
+    run_name = next(out.glob("runs/*")).name
+    provider.arm("create-hang-up")
+    replayed = sceneloom(
+        *("replay", run_name, "--out", str(out), "--provider", "simulator", "--strict"),
+        SCENELOOM_SIMULATOR_URL=provider.url,
+    )
+    assert (replayed.code, "sceneloom resolve" in replayed.errors) == (4, True), replayed.errors
 
 
 def test_giving_up_ends_the_items_and_lets_the_run_complete(catalogue: Path, provider: Simulator) -> None:

@@ -12,6 +12,7 @@ class FakePhotos:
     store: ObjectStore
     problems: dict[str, PhotoProblem] = field(default_factory=dict)
     obtained: list[str] = field(default_factory=list)
+    warnings: dict[str, str] = field(default_factory=dict)
 
     async def obtain(self, address: str, catalogue: str | None = None) -> Photo:
         self.obtained.append(address)
@@ -19,4 +20,4 @@ class FakePhotos:
             raise problem
         key = f"photos/{address.replace('/', '-')}"
         await self.store.put(key, picture("JPEG"))
-        return Photo(key, "image/jpeg", 64, 36, "0" * 64)
+        return Photo(key, "image/jpeg", 64, 36, "0" * 64, self.warnings.get(address, ""))

@@ -33,7 +33,9 @@ async def test_lost_answers_of_two_deployments_are_found_each_by_its_own() -> No
         assert sorted([our_word.batch, their_word.batch]) == sorted(ours.batches())
         assert ours.posts() == 2
         for here in (ours, theirs):
-            report = await Auditor(here.store, here.submitter.batches, here.clock, "gemini-1").audit()
+            submitter = here.submitter
+            auditor = Auditor(here.store, submitter.batches, here.clock, "gemini-1", submitter.settle)
+            report = await auditor.audit()
             assert (report.strangers, report.doubles) == (1, ())
         assert ours.bench.simulator.counters.seen()["cancels"] == 0
 

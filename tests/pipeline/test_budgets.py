@@ -167,3 +167,28 @@ async def test_a_cancelled_batch_frees_its_money() -> None:
     for ledger in ledgers(pipeline):
         state = await ledger.now()
         assert (state.reserved, state.spent_usd) == ({}, Decimal(0))
+
+
+async def test_when_actual_costs_run_ahead_the_next_batches_are_not_sent_and_everyone_is_told() -> None:
+    def dear(key: str, asked: int) -> Line:
+        line = success(key) if asked else no_picture(key, "NO_IMAGE")
+        line["response"]["usageMetadata"] = {"promptTokenCount": 9_100, "thoughtsTokenCount": 18_000}
+        return line
+
+    highest = request_price(find_card(RECIPE.model), "4K").highest
+    limit = 31 * highest  # as much as every item may cost at its first attempt, so the run begins
+    overrides = {**LARGE["overrides"], "max_cost_usd": str(limit)}
+    pipeline = FakePipeline(provider=AnsweringProvider(answerer=dear), window=1)
+    await pipeline.make(catalogue(*(f"S-{number}" for number in range(31))), overrides=overrides)
+    assert endings(pipeline) == ["succeeded", "succeeded", "over_budget", "succeeded", "succeeded"]
+    completed = pipeline.completed()
+    assert (completed.status, completed.counts.scene, completed.counts.failed) == ("partial", 16, 15)
+    assert completed.cost_usd <= limit
+    assert completed.costs is not None
+    assert completed.costs.retried == completed.cost_usd / 2
+    told = {row["message"] for row in await pipeline.report() if row["code"] == "over_budget"}
+    assert len(told) == 1
+    message = told.pop()
+    assert f"the run's budget of ${limit:.2f} would not hold" in message
+    assert "--max-cost" in message
+    assert "replay the run" in message

@@ -63,7 +63,9 @@ async def require_a_whole_run(pipeline: FakePipeline, story: Story) -> None:
     assert pipeline.bus.dead_letters == []
     assert len(pipeline.provider.created) == story.batches
     assert await pipeline.store.size(unfinished("run-1")) is None
-    audit = await Auditor(pipeline.store, pipeline.provider, pipeline.clock, pipeline.account).audit()
+    settle = timedelta(hours=1)
+    auditor = Auditor(pipeline.store, pipeline.provider, pipeline.clock, pipeline.account, settle)
+    audit = await auditor.audit()
     assert (audit.known, audit.in_doubt, audit.doubles, audit.missing) == (story.batches, 0, (), ())
 
 

@@ -38,8 +38,8 @@ def test_only_plain_settings_can_be_changed(key: str) -> None:
         recipe_text("rug-room@1", {key: "x"}, "2")
 
 
-@pytest.mark.parametrize("value", [True, 1.5, ["a"], Decimal("NaN"), Decimal("Infinity")])
-def test_only_text_and_exact_numbers_can_be_written(value: object) -> None:
+@pytest.mark.parametrize("value", [1.5, ["a"], Decimal("NaN"), Decimal("Infinity")])
+def test_only_text_exact_numbers_and_yes_or_no_can_be_written(value: object) -> None:
     with pytest.raises(InvalidRecipe, match="neither text nor a number"):
         recipe_text("rug-room@1", {"limit": value}, "2")
 
@@ -58,6 +58,7 @@ def test_what_is_written_reads_back_as_the_base_with_its_changes() -> None:
         "max_cost_usd": Decimal(7),
         "shard_items": 10,
         "limit": 3,
+        "unknown_model": True,
     }
 
     read = parse_recipe(recipe_text("rug-room@1", changes, "2"), "written", find_shipped)

@@ -1,6 +1,7 @@
 """The product with one of its protections taken out, to see that the simulation notices."""
 
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from unittest.mock import patch
 
 from contracts.events import BatchBuilt
 from contracts.submission import AnyEntry, Creating
+from services.batch_builder import preparing
 from services.chassis import object_store, waits
 from services.chassis.append_log import AppendLog
 from services.chassis.handling import Result
@@ -69,6 +71,10 @@ async def _my_own_commit(store: ObjectStore, key: str, document: Any) -> Any:
     return document
 
 
+def _never_the_same(*given: object) -> str:
+    return uuid.uuid4().hex * 2
+
+
 @contextmanager
 def _everywhere(name: str, instead: Any) -> Iterator[None]:
     """Replace a function of the object store in every module that imported it."""
@@ -103,6 +109,10 @@ def _twins(plan: Plan) -> Plan:
     """Let two builders often build one attempt, and see different photos."""
     weather = replace(_rough(plan).weather, duplicate=0.6, pause=0.5)
     return replace(plan, shape=Shape(1, 2, 2, 2), weather=weather, bad_photo=True, sites=1)
+
+
+def _alike(plan: Plan) -> Plan:
+    return replace(_rough(plan), shape=Shape(2, 2, 2, 2), alike=True, bad_photo=False)
 
 
 def _poor(plan: Plan) -> Plan:
@@ -185,6 +195,11 @@ BREAKAGES = {
     ),
     "money is set aside only within the budget": Breakage(
         lambda: patch.object(ledger, "_too_dear", lambda *args: None), _poor, "I8"
+    ),
+    "what an attempt asks for it asks for once": Breakage(
+        lambda: patch.object(preparing, "request_fingerprint", _never_the_same),
+        _alike,
+        "I1",
     ),
     "a sweeper says again what a broker forgot": Breakage(
         nullcontext, _wiped, "I2", lambda plan: replace(plan, sweeper=False)

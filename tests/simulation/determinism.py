@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from contracts.documents import RunDocument
 from contracts.recipe import Recipe
-from services.batch_builder import handlers as batch_builder
+from services.batch_builder import preparing
 from services.chassis.object_store import DigestedFile
 from services.extractor import collecting
 from services.extractor.downloading import is_whole
@@ -127,6 +127,6 @@ def deterministic() -> Iterator[None]:
         patch.object(RunDocument, "model_validate_json", _parse_once),
         patch("services.chassis.logs.logger", lambda: SILENCE),
         patch("services.chassis.logs.about", _nothing_bound),
-        patch.object(batch_builder, "render_prompt", _render_once),
+        patch.object(preparing, "render_prompt", _render_once),
     ):
         yield

@@ -37,6 +37,7 @@ def open_file(*args: Any, **kwargs: Any) -> Any:
 
 def path_of(file: DigestedFile) -> Path:
     """Stand in for `DigestedFile.path`."""
+    file.settle()
     inside: Any = file._file
     if isinstance(inside, MemoryFile):
         return Path(inside.name)

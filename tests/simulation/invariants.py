@@ -80,14 +80,19 @@ def _check_items(world: World, site: Site, completed: Completed) -> None:
         world.violated(f"I2: items {items} ended as {[(line.item_id, line.outcome) for line in lines]}")
     if not any(event.kind == "run.completed" for event in site.broker.outward):
         world.violated("I2: nobody was told that the run is completed")
+    world.figures["reused"] += sum(line.reused is not None for line in lines)
     for line in lines:
         if line.outcome == "scene" and not _is_scene_of(site, line):
             world.violated(f"I4: the scene of {line.item_id} is {data.get(line.scene or '')!r}")
 
 
 def _is_scene_of(site: Site, line: OutcomeLine) -> bool:
+    """Return whether the scene is the item's own, or where all ask for the same, one that was paid for."""
     body = site.objects.data.get(line.scene or "")
-    return body is not None and body == scene_bytes(line.item_id, line.batch or "")
+    if body is None or body == scene_bytes(line.item_id, line.batch or ""):
+        return body is not None
+    paid = (scene_bytes(key, batch.name) for batch in site.provider.batches.values() for key in batch.keys)
+    return site.world.plan.alike and body in paid
 
 
 def _check_money(world: World, site: Site) -> None:
@@ -126,8 +131,10 @@ def _check_attempt(
     world: World, where: str, made: list[SimBatch], fetched: Fetched, built: Built | None
 ) -> None:
     for batch in made:
-        if built is None or sorted(batch.keys) != sorted(built.photos):
-            world.violated(f"I5: {where} asked for {batch.keys}, built were {built and sorted(built.photos)}")
+        if built is None or set(batch.keys) != built.photos.keys() - built.twins.keys() - built.reused.keys():
+            world.violated(f"I5: {where} asked for {batch.keys}, built was {built}")
+        elif world.plan.alike and len(batch.keys) > 1:
+            world.violated(f"I1: {where} paid twice for the same: {batch.keys}")
         if fetched.batch != batch.name:
             world.figures["lost"] += 1
             world.violated(f"I2: {where} was paid as {batch.name} and ended as {fetched.batch}")

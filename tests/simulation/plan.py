@@ -62,6 +62,8 @@ class Plan:
     replicas: int = 2
     bad_photo: bool = False
     """Whether one photo comes and goes, so that two builders may build different things."""
+    alike: bool = False
+    """Whether all products have one photo and the same words, so that their requests are the same."""
     slowest: float = 120.0
     """Seconds that an effect may take; longer than a lease."""
     ack_first: bool = False
@@ -82,6 +84,7 @@ class Plan:
             "strict": self.strict or None,
             "sites": self.sites if self.sites > 1 else None,
             "sweeper": None if self.sweeper else "none",
+            "alike": self.alike or None,
         }
         words += [f"{name} {value}" for name, value in flags.items() if value is not None]
         return f"seed {self.seed}: {'; '.join(words)}"
@@ -116,6 +119,7 @@ def plan_of(seed: int) -> Plan:
         budget_of=dice.choice(("run", "day", "total")),
         sites=2 if chance() < 0.04 else 1,
         bad_photo=chance() < 0.1,
+        alike=chance() < 0.2,
     )
 
 

@@ -41,7 +41,7 @@ def simulate(
     plan = plan_of(seed)
     if change is not None:
         plan = change(plan)
-    template_of(plan.shape)  # not inside another loop
+    template_of(plan.shape, alike=plan.alike)  # not inside another loop
     Nonce.restart("0")
     loop = VirtualLoop()
     world = World(plan, loop, trace)

@@ -87,7 +87,7 @@ class Site:
         self.name = name
         self.provider = provider
         self.account = ACCOUNT
-        template = template_of(world.plan.shape)
+        template = template_of(world.plan.shape, alike=world.plan.alike)
         self.objects = Objects(world, template.objects)
         self.broker = Broker(world)
         self.broker.ready = self._hear
@@ -189,9 +189,10 @@ class Site:
 
     async def _sweep(self, process: Process, store: StoreView, publisher: PublisherView) -> None:
         plan, clock = self.world.plan, self.world
+        gemini, settle = ProviderView(self.provider, process, self.account), timedelta(seconds=plan.settle)
         rounds = Rounds(
             sweeper=Sweeper(store, clock, timedelta(seconds=plan.sweep_after)),
-            auditor=Auditor(store, ProviderView(self.provider, process, self.account), clock, self.account),
+            auditor=Auditor(store, gemini, clock, self.account, settle),
             publish=publisher.publish,
             clock=clock,
             audit_every=timedelta(minutes=10) if plan.audits else _NEVER,

@@ -13,7 +13,7 @@ from .process import Process
 from .world import World
 
 _NOTES = ("limits.json", "frontier.json", "waiting.json", "puzzling.json", "manifest.jsonl", "report.csv")
-_LOOSE = ("open/", "dead/", "audit/", "photos/")
+_LOOSE = ("open/", "dead/", "audit/", "photos/", "reuse/")
 
 
 class Objects:

@@ -42,24 +42,25 @@ class Template:
 
 
 @cache
-def template_of(shape: Shape) -> Template:
+def template_of(shape: Shape, *, alike: bool) -> Template:
     """Return the planned run of a shape; call it where the product is deterministic."""
     issued, prefix = Nonce.issued, Nonce.prefix
     Nonce.restart("f")
     MemoryFile.use_real_files = True  # ingest reads its own
     loop = VirtualLoop()
     try:
-        return loop.run_until_complete(_planned(shape, loop))
+        return loop.run_until_complete(_planned(shape, loop, alike=alike))
     finally:
         MemoryFile.use_real_files = False
         loop.close()
         Nonce.issued, Nonce.prefix = issued, prefix
 
 
-async def _planned(shape: Shape, loop: VirtualLoop) -> Template:
+async def _planned(shape: Shape, loop: VirtualLoop, *, alike: bool) -> Template:
     plan = Plan(0, shape, CALM, lag=0, in_flight=0, settle=0, batch_time=0, calm_at=0)
     world = World(plan, loop)
-    rows = "".join(f"rug-{n},Rug {n},photos/{n}.jpg\n" for n in range(shape.shards * shape.items))
+    names = [(n, 0 if alike else n) for n in range(shape.shards * shape.items)]
+    rows = "".join(f"rug-{n},Rug {name},photos/{name}.jpg\n" for n, name in names)
     source = {
         _CATALOGUE: f"sku,title,image\n{rows}".encode(),
         recipe("plain", "1"): _RECIPE.format(items=shape.items, attempts=shape.attempts).encode(),

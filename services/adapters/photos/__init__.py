@@ -9,9 +9,11 @@ A photo that cannot be had is a `PhotoProblem` with one of these codes, which en
     unreachable      the server could not be reached, or kept failing
     timeout          it kept taking too long
     too_large        more bytes or more pixels than are taken
+    too_small        fewer pixels than show anything
     empty            no bytes at all
     not_an_image     something else than a photo: a web page, a document, an unknown kind of picture
     truncated        a photo by its first bytes, but damaged or cut off
+    damaged          it lies damaged in the zip archive that the catalogue came in
     undecodable      reading it killed the process that did
 
 This module stays empty, so that a worker process starts without loading an HTTP client.

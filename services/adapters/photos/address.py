@@ -1,4 +1,4 @@
-"""Which of three places an address names: the web, a local folder, or the object store.
+"""Which place an address names: the web, a folder, the object store, the catalogue's zip archive, or itself.
 
 Only the form is judged here. What a web address may lead to is decided when it is connected to
 (`boundary.py`), and where a local path ends when its links are followed (`local_file.py`).
@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 import httpx2
 
 from services.chassis.photo_library import PhotoProblem
+
+from .data_address import DataAddress, parse_data
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _LONGEST = 4096
@@ -52,12 +54,31 @@ class StoreAddress:
         return f"s3:{self.key}"
 
 
-Address = WebAddress | LocalAddress | StoreAddress
+@dataclass(frozen=True)
+class ZipAddress:
+    """A photo in the zip archive that a catalogue came in."""
+
+    catalogue: str
+    member: str
+
+    @property
+    def identity(self) -> str:
+        """Return what makes it this address: the same name in another archive is another photo."""
+        return f"zip:{self.catalogue}:{self.member}"
 
 
-def parse_address(text: str, bucket: str | None) -> Address:
-    """Return the place an address names; raises PhotoProblem if it can name none."""
+Address = WebAddress | LocalAddress | StoreAddress | ZipAddress | DataAddress
+
+
+def parse_address(text: str, bucket: str | None, catalogue: str | None = None) -> Address:
+    """Return the place an address names; raises PhotoProblem if it can name none.
+
+    `bucket` is the only one that `s3://bucket/key` may name, `catalogue` the key of the catalogue that
+    gives the address.
+    """
     text = text.strip()
+    if text[:5].lower() == "data:":
+        return parse_data(text)
     if not text or len(text) > _LONGEST or "\x00" in text:
         raise PhotoProblem("bad_url", f"the photo's address is empty, or longer than {_LONGEST} characters")
     found = _SCHEME.match(text)
@@ -69,8 +90,10 @@ def parse_address(text: str, bucket: str | None) -> Address:
             return _local(text)
         case "s3":
             return _stored(text, bucket)
+        case "zip":
+            return _packed(text, catalogue)
         case _:
-            wanted = "a photo's address begins with https:, http:, s3: or file:"
+            wanted = "a photo's address begins with https:, http:, s3:, file:, zip: or data:"
             raise PhotoProblem("bad_url", f"{wanted}, not with {scheme[:20]}:")
 
 
@@ -111,3 +134,13 @@ def _stored(text: str, bucket: str | None) -> StoreAddress:
             f"photos are read from this deployment's own bucket only, not from {named[:63]}; copy it there",
         )
     return StoreAddress(key)
+
+
+def _packed(text: str, catalogue: str | None) -> ZipAddress:
+    member = text[len("zip:") :]
+    if catalogue is None or not member:
+        raise PhotoProblem(
+            "bad_url",
+            "zip: addresses name a file of the zip archive that the catalogue came in; there is none",
+        )
+    return ZipAddress(catalogue, member)

@@ -8,6 +8,7 @@ from services.chassis.photo_library import PhotoProblem
 
 LONGEST_PAUSE = timedelta(seconds=60)
 _AGAIN = frozenset({408, 425, 429})
+_CROWDED = frozenset({429, 503})
 _SAYINGS: Mapping[int, tuple[str, str]] = {
     204: ("empty", "there is an answer but no photo"),
     205: ("empty", "there is an answer but no photo"),
@@ -20,12 +21,18 @@ _SAYINGS: Mapping[int, tuple[str, str]] = {
 
 
 class TryAgain(Exception):
-    """A failure that may pass; carries the problem it becomes if it does not."""
+    """A failure that may pass; carries the problem it becomes if it does not.
 
-    def __init__(self, problem: PhotoProblem, after: timedelta | None = None) -> None:
+    `after` is the pause that the server asks for, `crowded` that it has too much to do for all of its photos.
+    """
+
+    def __init__(
+        self, problem: PhotoProblem, after: timedelta | None = None, *, crowded: bool = False
+    ) -> None:
         super().__init__(problem.message)
         self.problem = problem
         self.after = after
+        self.crowded = crowded
 
 
 def judge_status(status: int, where: str, retry_after: str | None, now: datetime) -> None:
@@ -34,7 +41,7 @@ def judge_status(status: int, where: str, retry_after: str | None, now: datetime
         return
     if status in _AGAIN or status >= 500:
         problem = PhotoProblem("unreachable", f"{where} answered {status}: its server is busy or broken")
-        raise TryAgain(problem, pause_asked_for(retry_after, now))
+        raise TryAgain(problem, pause_asked_for(retry_after, now), crowded=status in _CROWDED)
     code, saying = _SAYINGS.get(status, ("refused", "that is no photo"))
     raise PhotoProblem(code, f"{where} answered {status}: {saying}")
 

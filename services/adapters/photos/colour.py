@@ -1,13 +1,18 @@
 """Any picture's pixels as plain 8-bit sRGB on white, the one form that photos are stored in."""
 
+import functools
 import io
-from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 _KEPT = frozenset({"L", "RGB", "CMYK", "LAB"})
 """Modes that need their own profile to become sRGB; the others become RGB first."""
+_SRGB_SPACE = ImageCms.createProfile("sRGB")
+_LAB_SPACE = ImageCms.createProfile("LAB")
+_LAB = b"LAB"
+"""Stands for the profile that a LAB picture has if it brings none."""
 
 
 def plain(image: Image.Image) -> Image.Image:
@@ -34,26 +39,51 @@ def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
     A profile that is broken, or made for another kind of picture, is left aside as browsers do.
     """
-    for source in _profiles(image.mode, profile):
-        moved = _moved(image, source)
-        if moved is not None:
-            return moved
+    for source in (profile, _LAB) if image.mode == "LAB" else (profile,):
+        way = _way_to_srgb(source, image.mode) if source else None
+        if way is None:
+            continue
+        with suppress(ImageCms.PyCMSError, ValueError, OSError):
+            return image if way.leaves_as_it_is else _moved(image, way.transform)
     return image.convert("RGB")
 
 
-def _profiles(mode: str, embedded: bytes | None) -> Iterator[ImageCms.ImageCmsProfile]:
-    if embedded:
-        with suppress(OSError, ImageCms.PyCMSError):
-            yield ImageCms.ImageCmsProfile(io.BytesIO(embedded))
-    if mode == "LAB":
-        yield ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+@dataclass(frozen=True)
+class _Way:
+    """How one space's colours become sRGB."""
+
+    transform: ImageCms.ImageCmsTransform
+    leaves_as_it_is: bool
+    """Most profiles are sRGB themselves, and moving its colours nowhere takes as long as any move."""
 
 
-def _moved(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image | None:
+@functools.lru_cache(maxsize=8)
+def _way_to_srgb(profile: bytes, mode: str) -> _Way | None:
+    """Return the way from a profile's space, None if it is broken or made for another kind of picture."""
     try:
-        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        source = _LAB_SPACE if profile is _LAB else ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        transform = ImageCms.buildTransform(source, _SRGB_SPACE, mode, "RGB")
+        return _Way(transform, mode == "RGB" and _leaves(_swatches(), transform))
     except (ImageCms.PyCMSError, ValueError, OSError):
         return None
+
+
+def _leaves(swatches: Image.Image, transform: ImageCms.ImageCmsTransform) -> bool:
+    extremes = ImageChops.difference(swatches, _moved(swatches, transform)).getextrema()
+    return max(top for _, top in extremes) <= 1  # type: ignore[misc] # one pair for each of three channels
+
+
+def _moved(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image:
+    moved = ImageCms.applyTransform(image, transform)
+    assert moved is not None  # noqa: S101 - only what is moved in place is None
+    return moved
+
+
+def _swatches() -> Image.Image:
+    """Return colours from all over the cube."""
+    steps = range(0, 256, 51)
+    cube = bytes(level for red in steps for green in steps for blue in steps for level in (red, green, blue))
+    return Image.frombytes("RGB", (36, 6), cube)
 
 
 def _converted(image: Image.Image, mode: str) -> Image.Image:

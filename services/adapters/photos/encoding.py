@@ -13,7 +13,7 @@ def shrunk(image: Image.Image, long_side: int) -> Image.Image:
     if scale >= 1:
         return image
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
 
 
 def jpeg_within(image: Image.Image, most_bytes: int) -> tuple[bytes, tuple[int, int]]:

@@ -2,7 +2,12 @@
 
 from services.chassis.photo_library import PhotoProblem
 
-_TAKEN = "photos are JPEG, PNG, WebP, GIF, BMP or TIFF"
+from .kinds import can_read_heif
+
+_TAKEN = "photos are JPEG, PNG, WebP, AVIF, HEIC, GIF, BMP or TIFF"
+_INSTALL = (
+    "to read HEIC photos, install pi-heif (the `heic` extra) where photos are read, or save it as a JPEG"
+)
 _PHOTOS = (
     (b"\xff\xd8\xff", "a JPEG"),
     (b"\x89PNG\r\n\x1a\n", "a PNG"),
@@ -22,10 +27,12 @@ _OTHERS = (
     (b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture"),
 )
 _BRANDS = (
-    (b"avif", "an AVIF picture"),
-    (b"avis", "an AVIF picture"),
-    (b"hei", "a HEIC picture"),
-    (b"mif1", "a HEIC picture"),
+    (b"avif", "an AVIF"),
+    (b"avis", "an AVIF"),
+    (b"hei", "a HEIC"),
+    (b"hev", "a HEIC"),
+    (b"mif1", "a HEIC"),
+    (b"msf1", "a HEIC"),
 )
 _MARKUP = (
     (b"<svg", "an SVG drawing"),
@@ -44,6 +51,8 @@ HEAD = 512
 def unreadable(head: bytes) -> PhotoProblem:
     """Return the problem of a file that begins like this and could not be read as a photo."""
     photo = _photo(head)
+    if photo == "a HEIC" and not can_read_heif():
+        return PhotoProblem("not_an_image", f"this is a HEIC picture; {_INSTALL}")
     if photo is not None:
         return damaged(photo)
     return PhotoProblem("not_an_image", f"this {_looks(head)}; {_TAKEN}")
@@ -57,6 +66,8 @@ def damaged(photo: str = "a photo") -> PhotoProblem:
 def _photo(head: bytes) -> str | None:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "a WebP"
+    if head[4:8] == b"ftyp":
+        return next((name for brand, name in _BRANDS if head[8:12].startswith(brand)), None)
     return next((name for magic, name in _PHOTOS if head.startswith(magic)), None)
 
 
@@ -65,10 +76,6 @@ def _looks(head: bytes) -> str:
     for mark, name in _MARKUP:
         if text.startswith(mark):
             return f"looks like {_page_or_drawing(name, text)}, not a photo"
-    brand = head[8:12] if head[4:8] == b"ftyp" else b""
-    for mark, name in _BRANDS:
-        if brand.startswith(mark):
-            return f"is {name}"
     return next(
         (f"is {name}" for magic, name in _OTHERS if head.startswith(magic)), "is no picture known here"
     )

@@ -5,6 +5,7 @@ metadata it came with (which may tell where it was taken). The same file gives t
 """
 
 import faulthandler
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from .colour import in_srgb, on_white, plain
 from .encoding import jpeg_within, shrunk
 from .opening import decoded
 from .orientation import turn_of
+from .remarks import check_large_enough, remarks_on
 
 LONG_SIDE = 1536
 MOST_BYTES = 1 << 20
@@ -28,6 +30,17 @@ class Normalised:
     data: bytes
     width: int
     height: int
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A normalised photo that a worker wrote to a file, so that its bytes need not come through a pipe."""
+
+    sha256: str
+    width: int
+    height: int
+    warning: str
 
 
 @dataclass(frozen=True)
@@ -40,19 +53,23 @@ class Unusable:
 
 def normalise(path: Path, max_pixels: int) -> Normalised:
     """Return a photo file's normalised form; raises PhotoProblem."""
-    with decoded(path, max_pixels, LONG_SIDE) as image:
-        turn, profile = turn_of(image), image.info.get("icc_profile")
-        small = in_srgb(on_white(shrunk(plain(image), LONG_SIDE)), profile)
+    with decoded(path, max_pixels, LONG_SIDE) as photo:
+        check_large_enough(photo.size)
+        warning = remarks_on(path, photo.size, photo.image)
+        turn, profile = turn_of(photo.image), photo.image.info.get("icc_profile")
+        small = in_srgb(on_white(shrunk(plain(photo.image), LONG_SIDE)), profile)
     upright = small if turn is None else small.transpose(turn)
     data, (width, height) = jpeg_within(upright, MOST_BYTES)
-    return Normalised(data, width, height)
+    return Normalised(data, width, height, warning)
 
 
-def normalise_in_worker(path: Path, max_pixels: int) -> Normalised | Unusable:
-    """Normalise, in a process that ends itself if a file keeps a decoder busy for two minutes."""
+def normalise_in_worker(path: Path, max_pixels: int, into: Path) -> Written | Unusable:
+    """Normalise into a file, in a process that ends itself if a decoder is busy for two minutes."""
     faulthandler.dump_traceback_later(_PATIENCE_SECONDS, exit=True)
     try:
-        return normalise(path, max_pixels)
+        photo = normalise(path, max_pixels)
+        into.write_bytes(photo.data)
+        return Written(hashlib.sha256(photo.data).hexdigest(), photo.width, photo.height, photo.warning)
     except PhotoProblem as problem:
         return Unusable(problem.code, problem.message)
     except Exception as error:  # noqa: BLE001 - one odd photo must not stop the shard it is in

@@ -1,27 +1,37 @@
 """A photo file opened, judged and decoded: its kind by content, its size before anything is decoded.
 
-Only six kinds are tried. Everything a decoder raises about a file means that the file is damaged;
-Pillow and its codecs raise nearly anything.
+Only the kinds of `kinds.py` are tried. Everything a decoder raises about a file means that the file is
+damaged; Pillow and its codecs raise nearly anything.
 """
 
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, TiffImagePlugin, WebPImagePlugin  # noqa: F401 - Pillow loads these two late
+from PIL import Image
 
 from services.chassis.photo_library import PhotoProblem
 
 from .foreign import HEAD, damaged, unreadable
+from .kinds import kinds
 
-_KINDS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
-_HEADROOM = 1.5
+_HEADROOM = 1.1
 """A JPEG may be decoded at a half, a quarter or an eighth, if that is still so much larger than needed."""
 
 
+@dataclass(frozen=True)
+class Decoded:
+    """A photo's pixels, perhaps fewer than it has."""
+
+    image: Image.Image
+    size: tuple[int, int]
+    """Of the photo itself, as it lies in the file."""
+
+
 @contextmanager
-def decoded(path: Path, max_pixels: int, long_side: int) -> Iterator[Image.Image]:
+def decoded(path: Path, max_pixels: int, long_side: int) -> Iterator[Decoded]:
     """Give the first picture of a photo file, decoded; raises PhotoProblem."""
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -30,14 +40,15 @@ def decoded(path: Path, max_pixels: int, long_side: int) -> Iterator[Image.Image
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Pillow frowns upon but reads is good enough here
         with _opened(path, head) as image:
-            _check_pixels(image.width * image.height, max_pixels)
+            size = image.size
+            _check_pixels(size[0] * size[1], max_pixels)
             _load(image, long_side)
-            yield image
+            yield Decoded(image, size)
 
 
 def _opened(path: Path, head: bytes) -> Image.Image:
     try:
-        return Image.open(path, formats=_KINDS)
+        return Image.open(path, formats=kinds())
     except Image.DecompressionBombError as error:
         raise PhotoProblem("too_large", "the photo has far more pixels than are taken") from error
     except Exception as error:

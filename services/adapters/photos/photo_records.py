@@ -10,7 +10,7 @@ from datetime import timedelta
 from pydantic import ValidationError
 
 from contracts import keys
-from contracts.documents import PhotoRecord
+from contracts.documents import PhotoRecord, Validator
 from services.chassis.clock import Clock
 from services.chassis.object_store import ObjectStore, new_nonce, read
 from services.chassis.photo_library import Photo
@@ -27,6 +27,17 @@ def record_key(identity: str) -> str:
 
 
 @dataclass(frozen=True)
+class KnownPhoto:
+    """What an address gave before."""
+
+    photo: Photo
+    fresh: bool
+    """Whether the address need not be asked at all."""
+    validator: Validator | None
+    """With what it is asked whether the photo has changed."""
+
+
+@dataclass(frozen=True)
 class PhotoRecords:
     """The records of one store."""
 
@@ -34,19 +45,20 @@ class PhotoRecords:
     clock: Clock
     fresh_for: timedelta
 
-    async def recent(self, address: str) -> Photo | None:
-        """Return the photo that an address gave recently, None if it must be fetched (again)."""
+    async def at_address(self, address: str) -> KnownPhoto | None:
+        """Return what an address gave before, None if it must be fetched (again)."""
         record = await self._record(address)
-        if record is None or self.clock.now() - record.at >= self.fresh_for:
+        photo = await self._photo(record) if record else None
+        if record is None or photo is None:
             return None
-        return await self._photo(record)
+        return KnownPhoto(photo, self.clock.now() - record.at < self.fresh_for, record.validator)
 
     async def same_content(self, source_sha256: str) -> Photo | None:
         """Return the photo that the same bytes became before."""
         record = await self._record(content_identity(source_sha256))
         return await self._photo(record) if record else None
 
-    async def remember(self, identity: str, photo: Photo) -> None:
+    async def remember(self, identity: str, photo: Photo, validator: Validator | None = None) -> None:
         """Write down what an address gave, or a content became, replacing what was written before."""
         record = PhotoRecord(
             nonce=new_nonce(),
@@ -56,6 +68,8 @@ class PhotoRecords:
             width=photo.width,
             height=photo.height,
             source_sha256=photo.source_sha256,
+            warning=photo.warning,
+            validator=validator,
             at=self.clock.now(),
         )
         await self.store.put(record_key(identity), record.model_dump_json().encode())
@@ -69,4 +83,11 @@ class PhotoRecords:
     async def _photo(self, record: PhotoRecord) -> Photo | None:
         if await self.store.size(record.photo) is None:
             return None
-        return Photo(record.photo, record.mime_type, record.width, record.height, record.source_sha256)
+        return Photo(
+            record.photo,
+            record.mime_type,
+            record.width,
+            record.height,
+            record.source_sha256,
+            record.warning,
+        )

@@ -15,6 +15,7 @@ import httpcore2
 from services.chassis.photo_library import PhotoProblem
 
 from .boundary import Boundary, literal_address
+from .capped_stream import CappedStream
 from .deny_list import IPAddress
 
 Resolver = Callable[[str, int], Awaitable[Sequence[IPAddress]]]
@@ -49,8 +50,10 @@ class VettedNetwork(httpcore2.AsyncNetworkBackend):
         failure: httpcore2.ConnectError | httpcore2.ConnectTimeout | None = None
         for address in (await self._vetted(host, port))[:_MOST_ADDRESSES]:
             try:
-                return await self._network.connect_tcp(
-                    str(address), port, timeout, local_address, socket_options
+                return CappedStream(
+                    await self._network.connect_tcp(
+                        str(address), port, timeout, local_address, socket_options
+                    )
                 )
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from typer.testing import CliRunner, Result
 
 from contracts.documents import DeadLetter
 from contracts.events import CsvReady
+from contracts.keys import RunKeys
+from contracts.submission import Creating
 from services.adapters.object_store import DiskObjectStore
 from services.chassis.dead_letters import DeadLetterBox, Death, Message, letter_of
 from services.chassis.errors import Permanent
@@ -167,6 +170,16 @@ def test_dropping_a_letter_lets_its_run_complete(tmp_path: Path) -> None:
     assert "run run-1 failed: 0 of" in result.stdout
     assert letters(tmp_path) == []
     assert sceneloom("status", "run-1", "--out", str(tmp_path)).exit_code == 1
+
+
+def test_a_letter_whose_batch_may_be_created_this_moment_is_kept_and_says_until_when(tmp_path: Path) -> None:
+    letter, soon = stalled(tmp_path), datetime.now(UTC) + timedelta(minutes=1)
+    creating = Creating(nonce="n", at=START, epoch=1, account="a", lease_until=soon, file="files/f")
+    key = RunKeys("run-1").shard(0).attempt(1).submission(1)
+    asyncio.run(DiskObjectStore(tmp_path).create(key, creating.model_dump_json().encode()))
+    result = sceneloom("dead", "drop", letter.id, "--out", str(tmp_path), *ACTING)
+    assert (result.exit_code, f"until {soon:%H:%M:%S} UTC" in result.stderr) == (4, True), result.output
+    assert letters(tmp_path) == [letter]
 
 
 def test_a_run_started_again_forgets_what_was_given_up_of_it(tmp_path: Path) -> None:

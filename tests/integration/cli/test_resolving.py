@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from contracts.events import BatchBuilt
 from contracts.keys import RunKeys, unfinished
 from contracts.submission import Ambiguous, AnyEntry, Creating, Prepared, Submitted
 from services.adapters.object_store import DiskObjectStore
+from services.chassis.dead_letters import DeadLetterBox, Death, Message, letter_of
 from services.chassis.object_store import commit
 from services.chassis.settings import ProviderSettings
 from services.cli.requests import UsageProblem
@@ -95,3 +97,54 @@ async def test_of_several_undecided_submissions_one_must_be_named(
     assert "--shard 0 --attempt 1" in capsys.readouterr().out
     await resolve_command(Wish("run-1", 1, 1, absent=True, adopt=None, give_up=False), tmp_path, PROVIDER)
     assert (await last_of(store), (await last_of(store, 1)).state) == (AMBIGUOUS, "prepared")
+
+
+@pytest.mark.parametrize(
+    ("last", "settles"),
+    [
+        (AMBIGUOUS, True),
+        (entry(Creating, lease_until=START, file="files/f"), True),
+        (entry(Submitted, "gemini-2", batch="batches/b1"), False),
+        (entry(Ambiguous, "gemini-2", since=START, why="timeout"), False),
+    ],
+)
+async def test_the_list_says_what_settles_itself_and_when(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], last: AnyEntry, *, settles: bool
+) -> None:
+    await folder_with(tmp_path, last)
+    await resolve_command(LIST, tmp_path, PROVIDER)
+    listed = capsys.readouterr().out
+    assert "--shard 0 --attempt 1" in listed
+    assert ("settles itself after 2026-11-23 12:00 UTC" in listed) == settles
+
+
+async def test_what_a_strict_submitter_gave_to_a_person_does_not_settle_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = await folder_with(tmp_path, AMBIGUOUS)
+    asked = letter_of(
+        Message(f"submitter.{BatchBuilt.kind}", b'{"run": "run-1", "shard": 0, "attempt": 1}', {}),
+        Death("it is not known whether this batch was created", "", 1, START, START),
+    )
+    await DeadLetterBox(store).keep(asked)
+    await resolve_command(LIST, tmp_path, PROVIDER)
+    assert "settles itself" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("setting", "advice"), [("", True), ("true", False)])
+async def test_where_the_setting_is_strict_nothing_settles_itself_and_no_option_is_advised(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    setting: str,
+    advice: bool,
+) -> None:
+    monkeypatch.setenv("SCENELOOM_STRICT", setting)
+    await folder_with(tmp_path, AMBIGUOUS)
+    await resolve_command(LIST, tmp_path, PROVIDER)
+    assert ("settles itself" in capsys.readouterr().out) == advice
+    await resolve_command(ABSENT, tmp_path, PROVIDER)
+    said = capsys.readouterr().out
+    assert f"sceneloom replay run-1 --out {tmp_path}" in said
+    assert ("add --strict to be asked again" in said) == advice

@@ -43,7 +43,7 @@ def written(tmp_path: Path, content: bytes | str, name: str = "rugs.csv") -> str
         (b"", "empty"),
         (b"  \n\n", "empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "PNG"),
-        (b"PK\x03\x04" + bytes(100), "Unpack"),
+        (b"PK\x03\x04" + bytes(100), "damaged or cut off"),
         ("sku,title,image\n", "no rows"),
         ("sku,title\nA-1,Rug\n", "--map image="),
     ],

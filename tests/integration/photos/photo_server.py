@@ -76,10 +76,16 @@ async def photo_server(tls: ssl.SSLContext | None = None) -> AsyncIterator[Photo
         await server.wait_closed()
 
 
-def status(code: int, body: bytes = b"", **headers: str) -> Answer:
-    """Return a whole answer; header names have underscores for dashes."""
+async def _nothing() -> None: ...
+
+
+def status(
+    code: int, body: bytes = b"", before: Callable[[], Awaitable[None]] = _nothing, **headers: str
+) -> Answer:
+    """Return a whole answer, given after something was done; header names have underscores for dashes."""
 
     async def answer(writer: asyncio.StreamWriter) -> None:
+        await before()
         writer.write(_head(code, {"Content-Length": str(len(body)), **headers}) + body)
         await writer.drain()
 
@@ -102,6 +108,16 @@ def endless(server: PhotoServer) -> Answer:
     async def answer(writer: asyncio.StreamWriter) -> None:
         writer.write(_head(200, {}))
         await _write_for_ever(writer, server)
+
+    return answer
+
+
+def pouring(server: PhotoServer, head: bytes, piece: bytes) -> Answer:
+    """Return an answer that goes on with a piece again and again, whatever that is in HTTP."""
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        writer.write(head)
+        await _write_for_ever(writer, server, piece)
 
     return answer
 
@@ -144,8 +160,9 @@ def _head(code: int, headers: dict[str, str]) -> bytes:
     return "\r\n".join([f"HTTP/1.1 {code} -", *lines, "", ""]).encode()
 
 
-async def _write_for_ever(writer: asyncio.StreamWriter, server: PhotoServer | None = None) -> None:
-    piece = bytes(64 * 1024)
+async def _write_for_ever(
+    writer: asyncio.StreamWriter, server: PhotoServer | None = None, piece: bytes = bytes(64 * 1024)
+) -> None:
     while True:
         writer.write(piece)
         await writer.drain()

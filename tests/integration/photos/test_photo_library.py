@@ -15,8 +15,8 @@ from services.adapters.photos.library import StoredPhotos
 from services.adapters.photos.photo_records import PhotoRecords, content_identity, record_key
 from services.adapters.photos.web import WebPhotos
 from services.chassis.errors import Unavailable
-from services.chassis.object_store import read
-from services.chassis.photo_library import PhotoLibrary, PhotoProblem
+from services.chassis.object_store import DigestedFile, read
+from services.chassis.photo_library import Photo, PhotoLibrary, PhotoProblem
 from tests.integration.photos.conftest import OpenLibrary
 from tests.integration.photos.photo_server import PhotoServer, status
 from tests.integration.pictures.photos.fakes import FakeClock
@@ -34,12 +34,12 @@ class Crowd:
         self._missing = asked_for
         self._all_asked_for = asyncio.Event()
 
-    async def recent(self, _address: str) -> None:
+    async def at_address(self, _address: str) -> None:
         self._missing -= 1
         if not self._missing:
             self._all_asked_for.set()
 
-    async def download(self, _url: object, _file: object) -> None:
+    async def download(self, _url: object, _file: object, _known: object) -> None:
         self.inside += 1
         self.most = max(self.most, self.inside)
         await self._all_asked_for.wait()
@@ -138,7 +138,7 @@ async def test_few_photos_are_in_hand_at_a_time(
     open_library: OpenLibrary, monkeypatch: pytest.MonkeyPatch, hosts: int, most: int
 ) -> None:
     crowd = Crowd(asked_for=12)
-    monkeypatch.setattr(PhotoRecords, "recent", crowd.recent)
+    monkeypatch.setattr(PhotoRecords, "at_address", crowd.at_address)
     monkeypatch.setattr(WebPhotos, "download", crowd.download)
     async with open_library(concurrency=3, per_host=2) as library:
         wishes = (library.obtain(f"https://{n % hosts}.example/{n}.png") for n in range(12))
@@ -146,6 +146,26 @@ async def test_few_photos_are_in_hand_at_a_time(
 
     assert [type(result) for result in results] == [PhotoProblem] * 12
     assert crowd.most == most
+
+
+async def test_the_next_photo_of_a_host_is_fetched_while_the_last_is_being_read(
+    open_library: OpenLibrary, server: PhotoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, all_are_here = [], asyncio.Event()
+
+    async def read_slowly(_library: StoredPhotos, file: DigestedFile) -> Photo:
+        reading.append(file.sha256)
+        if len(reading) == 3:
+            all_are_here.set()
+        await all_are_here.wait()
+        return Photo("photos/a.jpg", "image/jpeg", 64, 32, file.sha256)
+
+    monkeypatch.setattr(StoredPhotos, "_keep", read_slowly)
+    addresses = [server.on(f"/{number}.png", status(200, PNG + bytes(number))) for number in range(3)]
+    async with open_library(per_host=1) as library, asyncio.timeout(20):
+        await asyncio.gather(*map(library.obtain, addresses))
+
+    assert len(set(reading)) == 3
 
 
 async def test_a_local_photo_is_read_and_its_change_noticed(

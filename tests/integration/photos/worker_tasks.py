@@ -35,4 +35,4 @@ def hang(*_: object) -> None:
 
 def hang_in_a_decoder() -> object:
     with patch.multiple(normalising, _PATIENCE_SECONDS=0.05, normalise=hang):
-        return normalising.normalise_in_worker(Path("photo"), 1)
+        return normalising.normalise_in_worker(Path("photo"), 1, Path("result"))

@@ -24,6 +24,8 @@ async def planned(pipeline: FakePipeline) -> ShardPlanned:
 async def event(pipeline: FakePipeline) -> ShardPlanned:
     shard = await planned(pipeline)
     await pipeline.store.delete(KEYS.built)
+    for note in [found.key async for found in pipeline.store.list("reuse/")]:
+        await pipeline.store.delete(note)
     return shard
 
 

@@ -8,9 +8,9 @@ import pytest
 from contracts.documents import Rejected
 from contracts.events import AttemptEnded, CsvReady, RunRejected
 from contracts.keys import RunKeys
-from contracts.submission import Ambiguous, Refused, Submitted
+from contracts.submission import Ambiguous, AnyEntry, Creating, Refused, Submitted
 from services.chassis.dead_letters import Death, Message, body_of, letter_of
-from services.chassis.errors import Permanent
+from services.chassis.errors import Permanent, Transient
 from services.chassis.object_store import commit, read
 from services.chassis.settings import ProviderSettings
 from services.chassis.submission_log import read_log
@@ -183,10 +183,36 @@ async def submitted_at(at: datetime) -> FakePipeline:
     return pipeline
 
 
-async def test_dropping_what_is_in_doubt_leaves_a_batch_that_appears_to_the_audit() -> None:
+async def with_log(last: AnyEntry) -> FakePipeline:
+    """Make an attempt whose log is this entry."""
     pipeline = FakePipeline()
-    doubt = Ambiguous(nonce="n", at=START, epoch=1, account=ACCOUNT, since=START, why="timeout")
     await commit(pipeline.store, RunKeys("run-1").run_document, run_document(account=ACCOUNT))
-    await pipeline.store.create(ATTEMPT.submission(1), doubt.model_dump_json().encode())
-    await dropping(pipeline).instead_of(letter_of(Message("submitter.batch.built", STALE, {}), DEATH))
-    assert isinstance((await read_log(pipeline.store, ATTEMPT)).last, Refused)
+    await pipeline.store.create(ATTEMPT.submission(1), last.model_dump_json().encode())
+    return pipeline
+
+
+CREATING = Creating(
+    nonce="n", at=START, epoch=2, account=ACCOUNT, lease_until=START + timedelta(minutes=1), file="files/f"
+)
+IN_DOUBT = Ambiguous(nonce="n", at=START, epoch=2, account=ACCOUNT, since=START, why="timeout")
+BUILT_LETTER = letter_of(Message("submitter.batch.built", STALE, {}), DEATH)
+
+
+async def test_what_is_being_created_this_moment_is_not_dropped_yet() -> None:
+    pipeline = await with_log(CREATING)
+    pipeline.clock.advance(timedelta(seconds=59))
+    with pytest.raises(Transient, match="until 12:01:00 UTC"):
+        await dropping(pipeline).instead_of(BUILT_LETTER)
+    assert await all_entries(pipeline.store, ATTEMPT) == [CREATING]
+
+
+@pytest.mark.parametrize("last", [CREATING, IN_DOUBT])
+async def test_what_is_in_doubt_is_dropped_so_that_no_late_answer_counts(last: AnyEntry) -> None:
+    pipeline = await with_log(last)
+    pipeline.clock.advance(timedelta(minutes=1))
+    (event,) = await dropping(pipeline).instead_of(BUILT_LETTER)
+    assert isinstance(event, AttemptEnded)
+    assert (event.ending, event.batch) == ("dropped", None)
+    newest = (await read_log(pipeline.store, ATTEMPT)).last
+    assert isinstance(newest, Refused)
+    assert (newest.code, newest.epoch) == ("dropped", 2)

@@ -31,7 +31,8 @@ def opened(folder: Path, content: str | bytes, mapping: Mapping[str, str] | None
 
 def planned(catalogue: Catalogue, chosen: Recipe | None = None) -> tuple[list[Record], list[Item]]:
     plans = list(plan_records(catalogue, chosen or recipe()))
-    return [plan.record for plan in plans], [item for plan in plans for item in plan.items]
+    records = [Record.model_validate(record) for record, _ in plans]
+    return records, [Item.model_validate(item) for _, items in plans for item in items]
 
 
 def records_of(folder: Path, content: str | bytes, chosen: Recipe | None = None) -> list[Record]:

@@ -15,6 +15,8 @@ LISTS = {
     "photos/a.jpg, photos/b.jpg": "photos/a.jpg",
     "photos/a, b.jpg": "photos/a, b.jpg",
     " | ; \n": "",
+    " data:image/png;base64,iVBORw0KGgo= ": "data:image/png;base64,iVBORw0KGgo=",
+    "data:image/png;base64,AAAA | https://s.example/b.jpg": "data:image/png;base64,AAAA",
 }
 
 
@@ -40,6 +42,7 @@ TAKEN = {
     "file:///srv/photos/a.jpg": "file:///srv/photos/a.jpg",
     "s3:rugs/a.jpg": "s3:rugs/a.jpg",
     "s3://bucket/rugs/a": "s3://bucket/rugs/a",
+    "data:image/png;base64,iVBORw0KGgo=": "data:image/png;base64,iVBORw0KGgo=",
 }
 
 
@@ -72,6 +75,9 @@ def test_an_address_of_good_form_is_taken(entry: str) -> None:
         "file: a.jpg",
         "https://s.example/a\x00.jpg",
         "https://s.example/" + "a" * 5000,
+        "data:text/html,a.jpg",
+        "data:image/png;base64,A\x00A",
+        "data:image/png;base64," + "A" * (1 << 20),
     ],
 )
 def test_anything_else_is_not(entry: str) -> None:
@@ -87,3 +93,10 @@ def test_an_address_is_one_bounded_line_whatever_the_cell(cell: str) -> None:
 def test_a_picture_is_told_by_the_end_of_its_name() -> None:
     assert is_picture("https://s.example/a.webp?w=3|x")
     assert not is_picture("https://s.example/product/a.jpg/details")
+
+
+def test_a_photo_given_in_full_is_a_picture_and_may_be_long() -> None:
+    address = "data:image/png;base64," + "A" * 100_000
+
+    assert photo_address(first_photo(address)) == address
+    assert is_picture(address)

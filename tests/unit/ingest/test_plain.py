@@ -65,7 +65,7 @@ def test_an_identical_record_shares_the_items_of_the_first(tmp_path: Path) -> No
     records, items = planned(opened(tmp_path, HEAD + "A,Rug,a.jpg,\nB,Rug,b.jpg,\nA,Rug,a.jpg,active\n"))
     assert len(items) == 2
     assert records[2].items == records[0].items
-    assert records[2].code == ""
+    assert records[2].code == "duplicate_key"
     assert "the same product as on line 2" in records[2].message
 
 
@@ -94,7 +94,14 @@ def test_a_suffix_never_takes_a_sku_of_another_product(
 def test_the_limit_counts_products_and_names_itself(tmp_path: Path) -> None:
     rows = "A,Rug,,\nB,Rug,b.jpg,\nC,Rug,c.jpg,\nB,Rug,b.jpg,\nD,Rug,,\nB,Other,o.jpg,\n"
     records, items = planned(opened(tmp_path, HEAD + rows), recipe("boho", "japandi", limit=1))
-    assert [record.code for record in records] == ["no_image", "", "over_limit", "", "no_image", "over_limit"]
+    assert [record.code for record in records] == [
+        "no_image",
+        "",
+        "over_limit",
+        "duplicate_key",
+        "no_image",
+        "over_limit",
+    ]
     assert len(items) == 2
     assert "the limit of 1 products" in records[2].message
 
@@ -114,6 +121,6 @@ def test_an_endless_sku_is_cut_but_stays_its_own(tmp_path: Path) -> None:
 def test_the_format_is_told_in_one_sentence(tmp_path: Path) -> None:
     catalogue = opened(tmp_path, "Artikelnummer;Foto;Foto 2\n1;a.jpg;b.jpg\n")
     assert catalogue.format == (
-        "A plain table, UTF-8, semicolon-separated: SKU from column 'Artikelnummer', no column for title, "
-        "photo from column 'Foto' (then 1 more)."
+        "A plain table (likely), UTF-8, semicolon-separated: SKU from column 'Artikelnummer', "
+        "no column for title, photo from column 'Foto' (then 1 more)."
     )

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from contracts.identity import item_id
 from services.ingest.product_key import derived_key, written_key
-from services.ingest.register import ProductRegister, Skip
+from services.ingest.register import Claim, ProductRegister, Skip
 
 KEYS = st.one_of(st.sampled_from(["A", "A-2", "A-2-2", "A-3", "a"]), st.text(min_size=1))
 ITEM_ID = r"^[a-z0-9][a-z0-9.-]{0,119}$"
@@ -17,21 +17,21 @@ def test_ids_are_one_to_one_with_products(products: list[tuple[str, int]]) -> No
     owners: dict[str, tuple[str, int]] = {}
     ids: dict[tuple[str, int], str] = {}
     for line, (key, content) in enumerate(products, start=2):
-        claim = register.claim(key, f"{key} {content}".encode(), line, more=True)
-        assert claim is not None
-        assert ids.setdefault((key, content), claim.product_id) == claim.product_id
-        assert owners.setdefault(claim.product_id, (key, content)) == (key, content)
+        claim = register.claim(key, f"{key} {content}".encode(), line)
+        product_id = claim.product_id if claim else key
+        assert ids.setdefault((key, content), product_id) == product_id
+        assert owners.setdefault(product_id, (key, content)) == (key, content)
 
 
-def test_no_further_product_is_taken_when_no_more_are_wanted() -> None:
+def test_asking_for_a_product_takes_no_id() -> None:
     register = ProductRegister()
-    register.claim("A", b"a", 2, more=True)
-    assert register.claim("B", b"b", 3, more=False) is None
-    assert register.claim("A", b"other", 4, more=False) is None
-    known = register.claim("A", b"a", 5, more=False)
-    assert known is not None
-    assert (known.kind, known.line) == ("same", 2)
+    register.claim("A", b"a", 2)
+    assert register.same("B", b"b") is None
+    assert register.same("A", b"other") is None
+    assert register.same("A", b"a") == Claim("A", 2, "same")
     assert register.known("B") is None
+    assert register.claim("A", b"other", 6) == Claim("A-2", 2, "renamed")
+    assert register.same("A", b"other") == Claim("A-2", 6, "same")
 
 
 def test_a_skipped_product_is_remembered_with_its_first_line() -> None:
@@ -43,7 +43,7 @@ def test_a_skipped_product_is_remembered_with_its_first_line() -> None:
 
 def test_many_products_under_one_sku_do_not_slow_down() -> None:
     register = ProductRegister()
-    claims = [register.claim("A", str(line).encode(), line, more=True) for line in range(20_000)]
+    claims = [register.claim("A", str(line).encode(), line) for line in range(20_000)]
     assert claims[-1] is not None
     assert claims[-1].product_id == "A-20000"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts.documents import Item, Record
-from services.ingest import shopify
+from services.ingest.formats import held
 
 from .catalogues import opened, planned, recipe
 
@@ -52,7 +52,7 @@ def read(
 def test_the_export_is_recognised(tmp_path: Path) -> None:
     catalogue = opened(tmp_path, export(row("lamp", "Lamp", "l.jpg")))
     assert catalogue.format == (
-        "A Shopify product export, UTF-8, comma-separated: products from column 'Handle', "
+        "A Shopify product export (certain), UTF-8, comma-separated: products from column 'Handle', "
         "SKU from column 'Variant SKU', title from column 'Title', photo from column 'Image Src'."
     )
 
@@ -69,7 +69,19 @@ def test_rows_of_a_handle_are_one_product_and_share_its_items(tmp_path: Path) ->
     assert [record.items for record in records] == [(items[0].item_id,)] * 3 + [(items[1].item_id,)]
     assert [record.sku for record in records] == ["L-red", "L-blue", "", ""]
     assert items[0].sku == "L-red"
-    assert {record.code for record in records} == {""}
+
+
+def test_a_variant_says_on_which_line_its_scenes_are(tmp_path: Path) -> None:
+    records, _ = read(
+        tmp_path,
+        row("lamp", "Lamp", "1.jpg", sku="L-red", position="1"),
+        row("lamp", sku="L-blue"),
+        row("lamp", image="2.jpg", position="2"),
+    )
+    assert [record.code for record in records] == ["", "variant_collapsed", ""]
+    assert records[1].message == (
+        "Line 3: a variant of the product on line 2; it shares the scenes of that line."
+    )
 
 
 def test_the_photo_with_the_lowest_position_is_the_products(tmp_path: Path) -> None:
@@ -193,7 +205,7 @@ def test_a_handle_used_for_another_product_gets_a_suffix(tmp_path: Path) -> None
 def test_a_product_of_very_many_rows_does_not_fill_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, photo: str
 ) -> None:
-    monkeypatch.setattr(shopify, bound, 3)
+    monkeypatch.setattr(held, bound, 3)
     rows = [row("lamp", "Lamp", f"{place}.jpg", position=str(place)) for place in range(8, 0, -1)]
     records, items = read(tmp_path, *rows)
     assert [item.photo for item in items] == [photo]
@@ -203,7 +215,7 @@ def test_a_product_of_very_many_rows_does_not_fill_the_memory(
 def test_a_ragged_row_after_as_many_rows_as_are_held_stands_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shopify, "ROWS_HELD", 2)
+    monkeypatch.setattr(held, "ROWS_HELD", 2)
     content = export(row("lamp", "Lamp", "1.jpg"), row("lamp", image="2.jpg")) + "lamp\n"
     records, items = planned(opened(tmp_path, content))
     assert [record.code for record in records] == ["", "", "ragged_row"]

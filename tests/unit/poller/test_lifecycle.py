@@ -59,6 +59,22 @@ def test_an_overdue_batch_is_stopped_and_then_given_up_for_good_because_it_may_y
     assert given_up.ending == "lost"
 
 
+@pytest.mark.parametrize(
+    ("age", "unwanted", "ending"),
+    [
+        (OVERDUE, False, "expired"),
+        (OVERDUE + timedelta(days=1), False, "expired"),
+        (OVERDUE - MINUTE, False, "cancelled"),
+        (OVERDUE, True, "cancelled"),
+    ],
+)
+def test_a_batch_that_was_stopped_only_because_it_was_overdue_has_expired(
+    age: timedelta, ending: AttemptEnding, *, unwanted: bool
+) -> None:
+    seen = Sight(status(BatchState.CANCELLED), age, unwanted=unwanted)
+    assert verdict(seen, FASTEST) == Over(ending, "files/batch-1", "why")
+
+
 @pytest.mark.parametrize("age", [MINUTE, timedelta(hours=10)])
 def test_a_batch_the_provider_does_not_know_is_lost_only_after_an_hour_of_not_knowing(age: timedelta) -> None:
     assert isinstance(verdict(Sight(None, age, PATIENCE - MINUTE), FASTEST), LookAgain)

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from services.pricing.cards import UnsupportedRequest, find_card, shipped_cards
 from services.pricing.model_card import ModelCard
-from services.pricing.price import Usage, actual_cost, request_price
+from services.pricing.price import (
+    HIGHEST_PROMPT_TOKENS,
+    TYPICAL_PROMPT_TOKENS,
+    Usage,
+    actual_cost,
+    interactive_price,
+    request_price,
+)
+from services.recipes.prompt import MAX_PROMPT_CHARACTERS, render_prompt
+from services.recipes.shipped_recipes import shipped_recipes
 
 TOKENS = st.integers(min_value=0, max_value=200_000)
 USAGES = st.builds(Usage, TOKENS, TOKENS, TOKENS, TOKENS)
@@ -49,7 +58,7 @@ def test_the_default_request_is_priced_to_the_token() -> None:
     price = request_price(find_card("gemini-nano-banana-2.1"), "2K")
 
     assert price.lowest == Decimal("0.028650")
-    assert price.highest == Decimal("0.042900")
+    assert price.highest == Decimal("0.047025")
 
 
 @pytest.mark.parametrize("card", shipped_cards().values(), ids=lambda card: card.name)
@@ -105,3 +114,28 @@ def test_more_tokens_never_cost_less(card: ModelCard, usage: Usage, more: int) -
     larger = Usage(usage.prompt_tokens, usage.text_tokens, usage.image_tokens, usage.thought_tokens + more)
 
     assert actual_cost(card, larger) >= actual_cost(card, usage)
+
+
+@pytest.mark.parametrize("card", shipped_cards().values(), ids=lambda card: card.name)
+def test_a_request_by_itself_costs_what_the_batch_discount_is_off(card: ModelCard) -> None:
+    for size in card.sizes:
+        alone, batch = interactive_price(card, size), request_price(card, size)
+
+        assert alone.lowest * (1 - card.batch_discount) == pytest.approx(
+            batch.lowest, abs=Decimal("0.000001")
+        )
+        assert alone.highest > batch.highest
+
+
+@pytest.mark.parametrize("name", sorted(shipped_recipes()))
+def test_the_prompts_of_the_shipped_recipes_are_about_as_long_as_is_typical(name: str) -> None:
+    recipe = shipped_recipes()[name]
+    fields = {"title": "Persian Kashan Medallion Rug", "color": "Red", "description": "Hand knotted. " * 15}
+
+    tokens = len(render_prompt(recipe, recipe.styles[0].name, fields)) / 4
+
+    assert 0.5 * TYPICAL_PROMPT_TOKENS < tokens < 1.3 * TYPICAL_PROMPT_TOKENS
+
+
+def test_the_longest_prompt_is_priced_at_a_token_a_character() -> None:
+    assert HIGHEST_PROMPT_TOKENS >= MAX_PROMPT_CHARACTERS

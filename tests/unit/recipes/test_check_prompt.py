@@ -7,7 +7,8 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from contracts.fields import PRODUCT_FIELDS
 from services.recipes.invalid import InvalidRecipe
-from services.recipes.prompt import _environment, check_prompt
+from services.recipes.prompt import check_prompt
+from services.recipes.templates import _environment
 from tests.unit.recipes.sample import recipe_with
 
 
@@ -29,6 +30,7 @@ def _refusal(prompt: str) -> str:
         "x {{ product.description|truncate(100) }}",
         "{{ 'a' if product.color in ['red', 'blue'] and not product.size else 'b' }}",
         "a {{ product.color ~ ', ' ~ product.material }}",
+        "{{ negative }}{% if negative %}Not: {{ negative|lower }}{% endif %}x",
         "{# a note #}{% raw %}{{ braces }}{% endraw %}",
     ],
 )
@@ -43,7 +45,7 @@ def test_values_and_choices_between_texts_are_accepted(prompt: str) -> None:
         ("{{ product.zzz }}", "there is no product.zzz. There is product.title"),
         ("{{ produkt.title }}", "there is no 'produkt'; did you mean product?"),
         ("{{ title }}", "there is no 'title'; did you mean product.title?"),
-        ("{{ zzz }}", "there is no 'zzz'. There are product, style and rug"),
+        ("{{ zzz }}", "there is no 'zzz'. There are product, style, rug and negative"),
         ("{{ rug.size }}", "there is no rug.size"),
         ("{{ style.prompt }}", "there is no style.prompt"),
         ("{{ product }}", "product alone is no text: use product.title"),
@@ -51,6 +53,8 @@ def test_values_and_choices_between_texts_are_accepted(prompt: str) -> None:
         ("{% if product.colour %}x{% endif %}y", "did you mean color"),
         ("{{ 'a' if produkt.title else 'b' }}", "did you mean product"),
         ("{{ product.title|default(product.colour) }}", "did you mean color"),
+        ("{{ negative.words }}", "a text has no attribute 'words'"),
+        ("{{ negativ }}", "there is no 'negativ'; did you mean negative?"),
         ("{{ self }}", "there is no 'self'"),
     ],
 )
@@ -145,6 +149,19 @@ def test_a_prompt_that_may_come_out_empty_is_refused(prompt: str) -> None:
 @pytest.mark.parametrize("prompt", ["x" * 8_001, "x" + "{{ product.description }}" * 20])
 def test_a_prompt_that_may_lose_its_end_is_refused(prompt: str) -> None:
     assert "exceeds 8000 characters" in _refusal(prompt)
+
+
+def test_negative_words_do_not_make_a_prompt_of_nothing() -> None:
+    with pytest.raises(InvalidRecipe, match="is empty for a product"):
+        check_prompt(recipe_with("{{ product.title }}", negative="people"))
+
+
+def test_negative_words_that_would_be_cut_off_count() -> None:
+    recipe = recipe_with("x" * 7_900)
+
+    check_prompt(recipe)
+    with pytest.raises(InvalidRecipe, match="its end would be lost"):
+        check_prompt(recipe.model_copy(update={"negative": "p" * 100}))
 
 
 def test_a_style_with_long_words_counts() -> None:

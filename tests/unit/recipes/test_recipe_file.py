@@ -71,6 +71,130 @@ def test_a_fault_is_named_with_its_line_its_field_and_a_way_out(
     assert words in what
 
 
+EXTRAS = (
+    TOML
+    + """\
+
+[generation]
+temperature = 0.7
+max_output_tokens = 8192
+thinking_level = "minimal"
+search = true
+
+[generation.safety]
+HARM_CATEGORY_HARASSMENT = "BLOCK_ONLY_HIGH"
+
+[products.include]
+category = ["Antique*", "Vintage*"]
+
+[products.exclude]
+sku = ["R-17"]
+"""
+)
+MORE = """\
+title = "Lamps"
+negative = "people"
+variants = ["Color"]
+reuse = false
+unknown_model = true
+limit = 5
+shard_items = 20
+max_attempts = 2
+"""
+
+
+def test_everything_a_recipe_may_say_is_taken_from_its_file() -> None:
+    recipe = parse_recipe(MORE + EXTRAS, "lamps.toml")
+
+    assert recipe.generation.temperature == 0.7
+    assert recipe.generation.max_output_tokens == 8_192
+    assert recipe.generation.thinking_level == "minimal"
+    assert recipe.generation.search
+    assert recipe.generation.safety == {"HARM_CATEGORY_HARASSMENT": "BLOCK_ONLY_HIGH"}
+    assert recipe.products.include == {"category": ("Antique*", "Vintage*")}
+    assert recipe.products.exclude == {"sku": ("R-17",)}
+    assert (recipe.negative, recipe.variants) == ("people", ("Color",))
+    assert (recipe.reuse, recipe.unknown_model) == (False, True)
+    assert (recipe.limit, recipe.shard_items, recipe.max_attempts) == (5, 20, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "field", "words"),
+    [
+        ("temperature =", "temprature =", 18, "generation.temprature", "did you mean temperature?"),
+        ("temperature = 0.7", "limit = 5", 18, "generation.limit", "it belongs at the top, before the first"),
+        ("temperature = 0.7", 'words = "x"', 18, "generation.words", "it belongs in [[styles]]"),
+        ("temperature = 0.7", "temperature = 3", 18, "generation.temperature", "must be 2.0 or less"),
+        ("temperature = 0.7", "temperature = nan", 18, "generation.temperature", "must be"),
+        ("temperature = 0.7", 'temperature = "hot"', 18, "generation.temperature", "must be a number"),
+        ("= 8192", "= 0", 19, "generation.max_output_tokens", "must be 1 or more"),
+        ("= 8192", "= 8192.5", 19, "generation.max_output_tokens", "must be a whole number"),
+        ('"minimal"', '"minimum"', 20, "generation.thinking_level", "did you mean minimal?"),
+        ('"minimal"', '"MINIMAL"', 20, "generation.thinking_level", "There are minimal, low, medium, high"),
+        ('"minimal"', "3", 20, "generation.thinking_level", "must be text, in quotes"),
+        ("search = true", 'search = "yes"', 21, "generation.search", "must be true or false"),
+        ("ORY_HARASSMENT", "ORY_HARASMENT", 24, None, "did you mean HARM_CATEGORY_HARASSMENT?"),
+        ("ORY_HARASSMENT", "ORY_IMAGE_HATE", 24, None, "There are HARM_CATEGORY_DANGEROUS_CONTENT"),
+        ("ORY_HARASSMENT", "ORY_X", 24, None, "there is no category of harm"),
+        ("BLOCK_ONLY_HIGH", "BLOCK_HIGH", 24, None, "must be 'OFF', 'BLOCK_NONE', 'BLOCK_ONLY_HIGH'"),
+        ("include]", "includes]", 26, "products.includes", "did you mean include?"),
+        ("category =", "kategory =", 27, "products.include.kategory", "did you mean category?"),
+        ("sku = [", "image = [", 30, "products.exclude.image", "There are sku, title"),
+        ('["R-17"]', '"R-17"', 30, "products.exclude.sku", 'must be a list, such as ["one", "other"]'),
+        ('["R-17"]', "[]", 30, "products.exclude.sku", "must have 1 or more"),
+        ('["R-17"]', "[17]", 30, "products.exclude.sku.0", "must be text, in quotes"),
+        ("[generation]", "[generations]", 17, "generations", "did you mean generation?"),
+        (
+            "[products.include]",
+            "[include]",
+            26,
+            "include",
+            "there is no such key here; it belongs in [products]",
+        ),
+    ],
+)
+def test_a_fault_within_a_table_is_named_with_its_line_and_where_the_key_belongs(
+    old: str, new: str, line: int, field: str | None, words: str
+) -> None:
+    ((found_line, found_field, what),) = _faults(EXTRAS.replace(old, new, 1))
+
+    assert found_line == line
+    assert field is None or found_field == field
+    assert words in what
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("temperature = 0.7", "it belongs in [generation]"),
+        ('include = "x"', "it belongs in [products]"),
+        ('words = "x"', "it belongs in [[styles]]"),
+        ("generation = 1", "must be a table"),
+        ("products = []", "must be a table"),
+        ("generation = {safety = 1}", "must be a table"),
+        ("products = {include = 1}", "must be a table"),
+        ('variants = "Color"', "must be a list"),
+        ('variants = ["a", "b", "c", "d"]', "must have 3 at most"),
+        ("reuse = 1", "must be true or false"),
+        ('negative = ["x"]', "must be text, in quotes"),
+        ("shard_items = 0", "must be 1 or more"),
+        ('modalities = ["TEXT"]', "without it no picture is made"),
+    ],
+)
+def test_a_fault_at_the_top_is_named_with_its_line(row: str, words: str) -> None:
+    ((line, _, what),) = _faults(f"{row}\n{TOML}")
+
+    assert line == 1
+    assert words in what
+
+
+def test_a_key_that_slipped_behind_the_styles_is_told_where_it_belongs() -> None:
+    ((line, field, what),) = _faults(f"{TOML}limit = 5\n")
+
+    assert (line, field) == (16, "styles.1.limit")
+    assert "it belongs at the top, before the first [table]" in what
+
+
 def test_every_fault_is_named_at_once() -> None:
     text = TOML.replace('version = "3"', "version = 3").replace("max_cost_usd = 20", "limit = 0")
 
@@ -180,6 +304,14 @@ def test_what_a_file_extends_can_be_known_before_it_is_read(text: str, expected:
         "styles = [1, {name = 2}]",
         "mapping = 1",
         "prompt = 1979-05-27",
+        "title" + ".a" * 49_000 + " = 1\n" + TOML,
+        f"{TOML}[title{'.a' * 40_000}]\nx = 1\n",
+        "title = {" + ".".join("ab" * 24_000) + " = 1}\n" + TOML,
+        'title = """' + "\\" * 20_000,
+        'title = "' + '\\"' * 9_000,
+        "title = " + "{a = " * 150 + "1" + "}" * 150 + "\n" + TOML,
+        "".join(f"a{number} = 1\n" for number in range(600)),
+        TOML + "[[styles]]\n" * 600,
     ],
     ids=lambda text: text[:20],
 )
@@ -187,13 +319,30 @@ def test_absurd_files_are_invalid_recipes_and_nothing_worse(text: str) -> None:
     assert _faults(text)
 
 
+def test_of_thousands_of_faults_the_first_fifty_are_told() -> None:
+    assert len(_faults(TOML + "[[styles]]\n" * 100)) == 50
+
+
+def test_dots_in_a_prompt_are_no_deep_key() -> None:
+    text = re.sub("prompt = .*", lambda _: f'prompt = """\n{"a." * 100}"""', TOML)
+
+    assert parse_recipe(text, "lamps.toml").prompt.startswith("a.a.")
+
+
 def test_a_file_far_longer_than_a_recipe_is_not_read() -> None:
     assert _faults(TOML + "#" * 100_000) == [(None, "", "is longer than 100000 characters; a recipe is not")]
 
 
-KEYS = st.sampled_from(["name", "version", "extends", "styles", "mapping", "prompt", "limit", "zzz"])
+_KEYS = (
+    "name version extends styles mapping prompt limit zzz generation products variants negative reuse "
+    "modalities generation.safety generation.thinking_level products.include products.exclude.sku"
+)
+KEYS = st.sampled_from(_KEYS.split())
 VALUES = st.sampled_from(
-    ['"a"', "1", "[]", "{}", "nan", "true", '[{name="a", words="b"}]', '"rug-room@1"', '"{{"']
+    [
+        *('"a"', "1", "[]", "{}", "nan", "true", "1979-05-27", '"rug-room@1"', '"{{"', '["a", 1]'),
+        *('[{name="a", words="b"}]', "{safety = 1}", '{safety = {X = "OFF"}}', "{include = {sku = []}}"),
+    ]
 )
 
 

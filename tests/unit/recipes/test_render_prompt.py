@@ -80,6 +80,26 @@ def test_what_a_template_yields_is_cut_while_it_is_made() -> None:
     assert len(_capped(repeat("x" * 100))) < 3 * MAX_PROMPT_CHARACTERS
 
 
+@pytest.mark.parametrize("negative", ["people, clutter", "people,\n  clutter.\n"])
+def test_negative_words_are_the_last_line_of_a_prompt_that_does_not_place_them(negative: str) -> None:
+    prompt = render_prompt(recipe_with("A lamp.", negative=negative), "dark", {})
+
+    assert prompt == "A lamp.\nNot in the picture: people, clutter."
+
+
+def test_negative_words_stand_where_the_template_places_them_and_nowhere_else() -> None:
+    recipe = recipe_with("{% if negative %}\nNever: {{ negative }}\n{% endif %}\nA lamp.", negative="people")
+
+    assert render_prompt(recipe, "dark", {}) == "Never: people\nA lamp."
+    assert render_prompt(recipe.model_copy(update={"negative": ""}), "dark", {}) == "A lamp."
+
+
+def test_template_marks_in_negative_words_are_only_text() -> None:
+    recipe = recipe_with("A lamp.", negative="{{ 7 * 7 }}, {% raw %}")
+
+    assert render_prompt(recipe, "dark", {}).endswith("Not in the picture: {{ 7 * 7 }}, {% raw %}.")
+
+
 def test_an_unchecked_template_is_checked_before_it_is_run() -> None:
     with pytest.raises(InvalidRecipe, match="loops are not allowed"):
         render_prompt(recipe_with("{% for i in 'ab' %}{% endfor %}"), "dark", {})

@@ -22,6 +22,7 @@ SHAPES = {"", "runner", "round", "oval", "square", "rectangle"}
         ({"size": "8' Round"}, "large, about 2.4 metres across"),
         ({"size": "8'", "shape": "round"}, "large, about 2.4 metres across"),
         ({"size_cm": "240", "shape": "square"}, "large, about 2.4 by 2.4 metres"),
+        ({"size": "6' Diameter"}, "medium-sized, about 1.8 metres across"),
         ({"size": "8'"}, ""),
         ({}, ""),
     ],

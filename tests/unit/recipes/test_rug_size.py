@@ -91,7 +91,15 @@ def test_a_written_unit_beats_that_of_the_column() -> None:
 
 @pytest.mark.parametrize(
     ("text", "side"),
-    [("8' Round", 244), ("240 cm", 240), ("\u00d8 200cm", 200), ("6 ft round", 183), ("5'3\" Round", 160)],
+    [
+        ("8' Round", 244),
+        ("240 cm", 240),
+        ("\u00d8 200cm", 200),
+        ("\u00f8240cm", 240),
+        ("Diameter: 240 cm", 240),
+        ("6 ft round", 183),
+        ("5'3\" Round", 160),
+    ],
 )
 def test_a_round_rug_has_one_length(text: str, side: int) -> None:
     assert side_in(text) == RugSize(side, side)

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from contracts.documents import AuditReport, BatchIndex, Ended
 from contracts.events import AttemptEvent
 from contracts.keys import RunKeys, audit, batch_index, unfinished
+from contracts.spending import Reservation
 from contracts.submission import ENTRY, AnyEntry, Creating, Prepared, Refused, Submitted
 from services.adapters.object_store import ObstoreObjectStore, memory_store
 from services.chassis.errors import Unavailable
@@ -19,12 +20,15 @@ from services.chassis.submission_log import display_name
 from services.spending.book import account_ledger, run_ledger
 from services.spending.ledger import NO_CAPS
 from services.spending.purse import Purse
-from services.sweeper.auditing import LISTED_BY, Auditor
+from services.submitter.settings import SubmitterSettings
+from services.sweeper.auditing import Auditor
+from services.sweeper.settings import SweeperSettings
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.documents import ANY_BLOB, run_document
 from tests.fakes.provider import FakeProvider
 
 ACCOUNT = "gemini-1"
+SETTLE = timedelta(hours=3)
 
 
 def entry(kind: type[AnyEntry], nonce: str, account: str = ACCOUNT, **more: object) -> AnyEntry:
@@ -38,7 +42,7 @@ class World:
     clock: FakeClock = field(default_factory=FakeClock)
 
     async def audit(self) -> AuditReport:
-        report = await Auditor(self.store, self.provider, self.clock, ACCOUNT).audit()
+        report = await Auditor(self.store, self.provider, self.clock, ACCOUNT, SETTLE).audit()
         assert await read(self.store, audit(ACCOUNT), AuditReport) == report
         return report
 
@@ -116,10 +120,17 @@ async def test_another_deployments_batches_are_counted_and_never_touched(world: 
 async def test_a_followed_batch_is_missing_once_it_must_be_listed(world: World) -> None:
     batch = await world.submit()
     world.provider.listed = False
-    world.clock.advance(LISTED_BY - timedelta(seconds=1))
+    world.clock.advance(SETTLE - timedelta(seconds=1))
     assert (await world.audit()).missing == ()
     world.clock.advance(timedelta(seconds=1))
     assert (await world.audit()).missing == (batch,)
+
+
+def test_a_batch_must_be_listed_once_submitters_take_its_absence_for_proof(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SCENELOOM_SUBMISSION_SETTLE", "PT3H")
+    assert SweeperSettings.load().settle == SubmitterSettings.load().settle == timedelta(hours=3)
 
 
 async def test_a_batch_whose_attempt_has_ended_need_not_be_listed_any_more(world: World) -> None:
@@ -142,6 +153,15 @@ async def test_a_finished_runs_double_is_found_by_the_batch_that_it_doubles(worl
     assert (report.known, report.doubles) == (1, (double,))
 
 
+async def test_a_late_batch_of_what_a_finished_run_gave_up_is_a_stranger(world: World) -> None:
+    world.provider.add(display_name("s", 1, "owner"))
+    dropped = entry(Refused, "r", code="dropped", message="")
+    await world.log("run-2", entry(Prepared, "s"), dropped)
+    report = await world.audit()
+    assert (report.strangers, report.doubles) == (1, ())
+    assert world.provider.cancelled == []
+
+
 async def test_another_accounts_submissions_are_not_this_audits(world: World) -> None:
     await world.submit(account="gemini-2")
     world.clock.advance(timedelta(days=1))
@@ -158,7 +178,7 @@ async def test_a_list_with_a_page_missing_is_no_audit(world: World) -> None:
             raise Unavailable("the second page is missing")
 
     with pytest.raises(Unavailable):
-        await Auditor(world.store, Broken(), world.clock, ACCOUNT).audit()
+        await Auditor(world.store, Broken(), world.clock, ACCOUNT, SETTLE).audit()
     assert await world.store.size(audit(ACCOUNT)) is None
 
 
@@ -190,6 +210,20 @@ async def test_what_is_still_reserved_for_an_attempt_that_has_ended_is_settled(
         state = await ledger.now()
         assert not state.reserved
         assert state.spent_usd == cost
+
+
+async def test_what_only_the_run_had_set_aside_when_its_submitter_died_is_settled_as_well(
+    world: World,
+) -> None:
+    wanted = Reservation(usd=Decimal(5), lines=1, day=START.date())
+    of_run = run_ledger(world.store, world.clock, "run-1")
+    await of_run.reserve("00000/a1", wanted, NO_CAPS)
+    await of_run.reserve("00001/a1", wanted, NO_CAPS)
+    await ended(world, shard=0, uncertain=False)
+    await world.audit()
+    state = await of_run.now()
+    assert list(state.reserved) == ["00001/a1"]
+    assert state.spent_usd == 1
 
 
 async def test_what_is_reserved_for_an_attempt_under_way_stays_reserved(world: World) -> None:

@@ -3,6 +3,7 @@
 import io
 import random
 from pathlib import Path
+from unittest.mock import patch
 
 from PIL import Image
 
@@ -46,8 +47,9 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
 
 
 def result_of(path: Path) -> Image.Image:
-    """Return the normalised picture of a file, decoded."""
-    return opened(normalise(path, MAX_PIXELS))
+    """Return the normalised picture of a file, decoded; it may be smaller than photos have to be."""
+    with patch("services.adapters.photos.remarks.SMALLEST", 1):
+        return opened(normalise(path, MAX_PIXELS))
 
 
 def opened(photo: Normalised) -> Image.Image:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from services.adapters.photos.address import LocalAddress, StoreAddress, WebAddress, parse_address, shown
+from services.adapters.photos.address import (
+    LocalAddress,
+    StoreAddress,
+    WebAddress,
+    ZipAddress,
+    parse_address,
+    shown,
+)
 from services.chassis.photo_library import PhotoProblem
 
 
@@ -51,7 +58,6 @@ def test_a_key_is_in_the_object_store(text: str, key: str) -> None:
         ("https://cdn.example/" + "a" * 5000, "longer than"),
         ("a\x00.jpg", "empty"),
         ("ftp://cdn.example/a.jpg", "not with ftp:"),
-        ("data:image/png;base64,AAAA", "not with data:"),
         ("http://[::1/a.jpg", "cannot be read"),
         ("https://0177.0.0.1/", "cannot be read"),
         ("file://images/a.jpg", "file:images/a.jpg"),
@@ -82,3 +88,18 @@ def test_a_long_address_is_shown_in_part() -> None:
 
     assert isinstance(place, WebAddress)
     assert len(shown(place.url)) == 120
+
+
+def test_a_member_of_the_catalogues_archive_is_another_photo_in_another_archive() -> None:
+    places = [parse_address("zip:photos/a b.jpg", None, catalogue) for catalogue in ("runs/1", "runs/2")]
+
+    assert places == [ZipAddress("runs/1", "photos/a b.jpg"), ZipAddress("runs/2", "photos/a b.jpg")]
+    assert places[0].identity != places[1].identity
+
+
+@pytest.mark.parametrize(("text", "catalogue"), [("zip:a.jpg", None), ("zip:", "runs/1/source")])
+def test_without_an_archive_or_a_name_there_is_no_member(text: str, catalogue: str | None) -> None:
+    with pytest.raises(PhotoProblem, match="zip archive") as caught:
+        parse_address(text, None, catalogue)
+
+    assert caught.value.code == "bad_url"

@@ -65,3 +65,22 @@ async def test_a_host_nobody_asks_any_more_is_forgotten() -> None:
 
     assert not slots._hosts
     assert not slots._interested
+
+
+async def test_a_place_that_is_left_early_is_the_next_ones_and_is_left_but_once() -> None:
+    slots = Slots(overall=16, per_host=1)
+    async with slots.at("cdn.example") as leave:
+        leave()
+        leave()
+        async with slots.at("cdn.example"):
+            third = asyncio.create_task(_enter(slots))
+            await asyncio.sleep(0)
+            assert not third.done()
+        await third
+
+    assert slots._hosts == {}
+
+
+async def _enter(slots: Slots) -> None:
+    async with slots.at("cdn.example"):
+        pass

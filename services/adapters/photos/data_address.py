@@ -1,0 +1,49 @@
+"""Addresses that hold the photo itself (`data:`, RFC 2397), in base64 or percent-encoded."""
+
+import binascii
+import hashlib
+from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
+
+import pybase64
+
+from services.chassis.photo_library import PhotoProblem
+
+MOST_CHARACTERS = 1 << 20
+_USUAL_LETTERS = bytes.maketrans(b"-_", b"+/")
+
+
+@dataclass(frozen=True)
+class DataAddress:
+    """A photo that the catalogue gives in full."""
+
+    data: bytes = field(repr=False)
+
+    @property
+    def identity(self) -> str:
+        """Return what makes it this photo: its content, however it is written down."""
+        return f"sha256:{hashlib.sha256(self.data).hexdigest()}"
+
+
+def parse_data(text: str) -> DataAddress:
+    """Return the photo that a `data:` address holds; raises PhotoProblem."""
+    if len(text) > MOST_CHARACTERS:
+        raise PhotoProblem(
+            "too_large",
+            f"the photo's data: address is longer than {MOST_CHARACTERS:,} characters; give it as a file",
+        )
+    head, comma, body = text[len("data:") :].partition(",")
+    if not comma:
+        raise PhotoProblem("bad_url", "the photo's data: address has no comma, after which its data begin")
+    packed = unquote_to_bytes(body)
+    if head.rpartition(";")[2].strip().lower() == "base64":
+        packed = _decoded(packed)
+    return DataAddress(packed)
+
+
+def _decoded(packed: bytes) -> bytes:
+    plain = packed.translate(_USUAL_LETTERS, b" \t\r\n").rstrip(b"=")
+    try:
+        return pybase64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True)
+    except binascii.Error as error:
+        raise PhotoProblem("bad_url", f"the photo's data: address is not in base64: {error}") from error
