@@ -26,7 +26,7 @@ HarmCategory = Annotated[str, Field(pattern=r"^HARM_CATEGORY_[A-Z_]{3,40}$")]
 class Generation(Value):
     """Settings of the model beside the picture's shape; what a model does not take is not sent to it."""
 
-    temperature: Annotated[float | None, Field(ge=0, le=2)] = None
+    temperature: Annotated[float | None, Field(ge=0, le=2, allow_inf_nan=False)] = None
     max_output_tokens: Annotated[int | None, Field(ge=1, le=65_536)] = None
     thinking_level: Annotated[str | None, Field(pattern=r"^[a-z]{1,16}$", examples=["minimal"])] = None
     search: Annotated[bool, Field(description="Let the model ground the picture in a web search.")] = False
@@ -61,7 +61,13 @@ class Recipe(Value):
     name: RecipeName
     version: RecipeVersion
     title: Annotated[str, Field(max_length=200)] = ""
-    model: Annotated[str, Field(min_length=1, max_length=128)]
+    model: Annotated[
+        str,
+        Field(
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$",
+            description="The name of the model; it becomes a part of an address.",
+        ),
+    ]
     image_size: Annotated[str, Field(examples=["1K", "2K", "4K"])] = "2K"
     aspect_ratio: Annotated[str, Field(pattern=r"^\d{1,2}:\d{1,2}$")] = "16:9"
     modalities: tuple[Literal["TEXT", "IMAGE"], ...] = ("TEXT", "IMAGE")
@@ -98,8 +104,8 @@ class Recipe(Value):
     @classmethod
     def _styles_are_distinct(cls, styles: tuple[Style, ...]) -> tuple[Style, ...]:
         names = [style.name for style in styles]
-        if len(set(names)) < len(names):
-            raise ValueError(f"two styles share a name: {', '.join(sorted(names))}")
+        if shared := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"two styles share a name: {', '.join(shared)}")
         return styles
 
     @property

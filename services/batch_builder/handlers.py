@@ -12,7 +12,7 @@ from services.chassis.photo_library import PhotoLibrary
 from services.chassis.run_documents import is_cancelled, read_items, run_document
 from services.chassis.said_again import OneAttempt
 from services.pricing.cards import card_for_accounting
-from services.pricing.price import request_price
+from services.pricing.recipe_price import recipe_price
 
 from .draft import Draft
 from .line_writer import LineWriter
@@ -52,7 +52,7 @@ class BatchBuilder:
             nonce=new_nonce(),
             requests=requests,
             lines=lines,
-            highest_price_usd=request_price(card, document.recipe.image_size).highest * lines,
+            highest_price_usd=recipe_price(document.recipe, card).highest * lines,
             photos=draft.photos,
             unbuilt=tuple(draft.unbuilt),
             fingerprints=draft.fingerprints,

@@ -42,7 +42,8 @@ class Preparer:
         recipe = self.document.recipe
         try:
             prompt = render_prompt(recipe, item.style, {**item.fields, "title": item.title})
-            photo = await self.photos.obtain(item.photo, RunKeys(self.document.run).source)
+            source = RunKeys(self.document.run).source
+            photo = await self.photos.obtain(item.photo, source, revalidate=not recipe.reuse)
         except PhotoProblem as problem:
             return Unbuilt(item_id=item.item_id, code=problem.code, message=problem.message)
         except InvalidRecipe as problem:

@@ -32,9 +32,10 @@ class PhotoProblem(Exception):
 class PhotoLibrary(Protocol):
     """Fetches, checks, shrinks and stores photos, each once."""
 
-    async def obtain(self, address: str, catalogue: str | None = None) -> Photo:
+    async def obtain(self, address: str, catalogue: str | None = None, *, revalidate: bool = False) -> Photo:
         """Return the photo at an address; raises PhotoProblem, Transient or Unavailable.
 
         `catalogue` is the key of the catalogue that gives the address: a `zip:` address is a member of it.
+        With `revalidate` a web server is asked whether its photo has changed, however young ours is.
         """
         ...

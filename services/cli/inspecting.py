@@ -107,9 +107,7 @@ def _fields(catalogue: Catalogue, samples: int) -> list[FieldSeen]:
 def _sampled_rows(catalogue: Catalogue) -> Iterator[list[str]]:
     """Yield the cells of the first rows that are not broken, fewer if they are large."""
     characters = 0
-    for row in islice(
-        catalogue.source.rows(), catalogue.records_before, catalogue.records_before + _SAMPLED_RECORDS
-    ):
+    for row in islice(catalogue.rows(), _SAMPLED_RECORDS):
         characters += sum(map(len, row.cells))
         if characters > _SAMPLED_CHARACTERS:
             return

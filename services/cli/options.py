@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-Catalogue = Annotated[Path, typer.Argument(help="The catalogue: a CSV file.", show_default=False)]
+Catalogue = Annotated[Path, typer.Argument(help="The catalogue: CSV, XLSX, .gz or .zip.", show_default=False)]
 Recipe = Annotated[str, typer.Option("--recipe", help="A recipe's name, name@version, or a .toml file.")]
 Styles = Annotated[
     list[str] | None,

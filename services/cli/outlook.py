@@ -15,6 +15,7 @@ from services.adapters.photos.address import Address, LocalAddress, WebAddress, 
 from services.adapters.photos.local_file import copy_local
 from services.adapters.photos.photo_records import PhotoRecords
 from services.adapters.photos.settings import PhotoSettings
+from services.adapters.photos.unforeseen import caught_for_one_photo
 from services.batch_builder.request_lines import request_settings
 from services.batch_builder.reuse import finished, request_fingerprint
 from services.chassis.clock import SystemClock
@@ -60,9 +61,10 @@ class Outlook:
     async def _is_made(self, item: Item) -> bool | None:
         """Return whether the item's scene was made before, None if that cannot be told yet."""
         try:
-            place = parse_address(item.photo, None, "")
             prompt = render_prompt(self.recipe, item.style, {**item.fields, "title": item.title})
-            photo = await self._known_photo(place)
+            with caught_for_one_photo(item.photo):
+                place = parse_address(item.photo, None, "")
+                photo = await self._known_photo(place)
         except (PhotoProblem, InvalidRecipe):
             return False  # it will be skipped, so nothing is reused
         if photo is None:

@@ -1,7 +1,8 @@
 """`sceneloom preview`: the first products as they would be asked for, and nothing sent to the provider."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +15,7 @@ from services.adapters.photos.settings import PhotoSettings
 from services.batch_builder.request_lines import request_line, request_settings
 from services.chassis.clock import SystemClock
 from services.chassis.object_store import ObjectStore
-from services.chassis.photo_library import Photo, PhotoLibrary, PhotoProblem
+from services.chassis.photo_library import Photo, PhotoProblem
 from services.chassis.settings import ProviderSettings
 from services.ingest.catalogue import Catalogue
 from services.ingest.opening import opened_catalogue
@@ -23,7 +24,7 @@ from services.ingest.plans import Rejection, RunPlan, resolve
 from services.ingest.recipe_book import RecipeBook
 from services.ingest.rejection import CatalogueRejected
 from services.pricing.cards import warnings
-from services.pricing.parameters import unsent
+from services.pricing.parameters import doubts, unsent
 from services.recipes.invalid import InvalidRecipe
 from services.recipes.prompt import render_prompt
 
@@ -33,6 +34,9 @@ from .previews import Preview, PreviewedItem, PreviewedProduct
 from .requests import Request, check_catalogue, check_out, event_for
 
 REQUESTS_FILE = "preview-requests.jsonl"
+
+Obtain = Callable[[str], Awaitable[Photo]]
+"""A photo's address in, the photo out; raises PhotoProblem."""
 
 
 async def preview_command(request: Request, rows: int, out: Path, *, as_json: bool) -> ExitCode:
@@ -48,7 +52,9 @@ async def preview_command(request: Request, rows: int, out: Path, *, as_json: bo
     preview = await asyncio.to_thread(_read, request.catalogue, plan, rows, out / REQUESTS_FILE)
     root = request.catalogue.resolve().parent
     async with open_photo_library(PhotoSettings.load(), store, SystemClock(), local_root=root) as photos:
-        await _write_lines(preview, store, photos, event.catalogue.key)
+        revalidate = not plan.recipe.reuse
+        obtain = partial(photos.obtain, catalogue=event.catalogue.key, revalidate=revalidate)
+        await _write_lines(preview, store, obtain)
     if as_json:
         give_json(preview.for_machines())
     else:
@@ -74,7 +80,7 @@ def _read(path: Path, plan: RunPlan, rows: int, requests: Path) -> Preview:
         model=recipe.model,
         settings=request_settings(recipe, plan.card),
         unsent=unsent(recipe, plan.card),
-        warnings=(*notices, *warnings(plan.card)),
+        warnings=(*notices, *warnings(plan.card), *doubts(recipe, plan.card)),
         requests=requests,
         products=products,
     )
@@ -96,19 +102,19 @@ def _previewed(item: Item, recipe: Recipe) -> PreviewedItem:
     return PreviewedItem(item, prompt)
 
 
-async def _write_lines(preview: Preview, store: ObjectStore, photos: PhotoLibrary, catalogue: str) -> None:
+async def _write_lines(preview: Preview, store: ObjectStore, obtain: Obtain) -> None:
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_photo(product, photos, catalogue)) for product in preview.products]
+        tasks = [group.create_task(_photo(product, obtain)) for product in preview.products]
     with preview.requests.open("wb") as file:
         for product, task in zip(preview.products, tasks, strict=True):
             if photo := task.result():
                 preview.lines += _write(file, product, preview, photo, await store.get(photo.key))
 
 
-async def _photo(product: PreviewedProduct, photos: PhotoLibrary, catalogue: str) -> Photo | None:
+async def _photo(product: PreviewedProduct, obtain: Obtain) -> Photo | None:
     """Return the product's photo, None if it cannot be had, which the product then says."""
     try:
-        photo = await photos.obtain(product.item.photo, catalogue)
+        photo = await obtain(product.item.photo)
     except PhotoProblem as problem:
         product.code, product.problem = problem.code, problem.message
         return None

@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,8 @@ from services.recipes.invalid import Fault, InvalidRecipe
 from services.recipes.recipe_file import parse_recipe
 from services.recipes.recipe_text import recipe_text
 from services.recipes.shipped_recipes import find_shipped, shipped_recipes
+
+_NOT_UTF_8 = "is not UTF-8 text but in another encoding, such as UTF-16: save it as UTF-8"
 
 
 class UsageProblem(Exception):
@@ -120,8 +123,24 @@ async def _stored_recipe(request: Request, store: ObjectStore) -> Recipe:
         return recipe
     version = f"{recipe.version}-{fingerprint({'of': recipe.identity(), **changes})[:10]}"
     text = recipe_text(recipe.reference, changes, version)
+    _check_options(text, recipe, changes)
     await store.create(keys.recipe(recipe.name, version), text.encode())
     return await book.find(f"{recipe.name}@{version}")
+
+
+def _check_options(text: str, base: Recipe, changes: Mapping[str, object]) -> None:
+    """Raise UsageProblem, naming the options, unless the text that was made of them is a recipe."""
+    try:
+        parse_recipe(text, "", lambda _: base)
+    except InvalidRecipe as error:
+        raise UsageProblem("\n".join(_of_option(fault, changes) for fault in error.faults)) from error
+
+
+def _of_option(fault: Fault, changes: Mapping[str, object]) -> str:
+    value = changes.get(fault.field)
+    ratio = re.fullmatch(r"(\d{1,2})\D+(\d{1,2})", str(value)) if fault.field == "aspect_ratio" else None
+    what = f"write it as {ratio[1]}:{ratio[2]}" if ratio else fault.what
+    return f"--{fault.field.replace('_', '-')} {value!r}: {what}"
 
 
 async def _from_file(path: Path, store: ObjectStore) -> Recipe | None:
@@ -144,19 +163,29 @@ def _another_name(recipe: Recipe, where: str) -> str:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidRecipe(Fault(f"cannot be read: {error}", str(path))) from error
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise InvalidRecipe(Fault(f"cannot be read: {error.strerror}", str(path))) from error
+    except UnicodeDecodeError as error:
+        raise InvalidRecipe(Fault(_NOT_UTF_8, str(path))) from error
+    if "\0" in text:
+        raise InvalidRecipe(Fault(_NOT_UTF_8, str(path)))
+    return text
 
 
 def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
     """Return field → column of the `--map` options; raises UsageProblem."""
-    mapping = {}
+    mapping: dict[str, str] = {}
     for pair in pairs:
-        field, equals, column = pair.partition("=")
+        field, equals, column = (part.strip() for part in pair.partition("="))
         if not (field and equals and column):
             raise UsageProblem(f"--map {pair!r} is not FIELD=COLUMN, such as --map image=Foto")
-        mapping[field.strip()] = column.strip()
+        if mapping.setdefault(field, column) != column:
+            raise UsageProblem(
+                f"--map says twice where {field!r} is: in {mapping[field]!r} and in {column!r}. "
+                "A field has one column; name the one that counts"
+            )
     return mapping
 
 

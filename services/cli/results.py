@@ -74,11 +74,18 @@ async def summary(store: ObjectStore, root: str, run: str, completed: Completed)
     return Summary(run, completed, document.recipe.model, root, document.account.startswith("simulator-"))
 
 
-def show(result: Summary, *, seconds: float, as_json: bool) -> None:
-    """Print the result."""
+def show(result: Summary, *, seconds: float | None, as_json: bool) -> None:
+    """Print the result, and how long it took; None for one that was there before."""
     if as_json:
-        give_json({**result.for_machines(), "seconds": round(seconds, 1)})
+        took = None if seconds is None else round(seconds, 1)
+        finished = result.completed.at.isoformat()
+        give_json({**result.for_machines(), "finished_at": finished, "seconds": took})
         return
+    if seconds is None:
+        say(
+            f"finished on {result.completed.at:%Y-%m-%d %H:%M} UTC; nothing was done or paid now, and no "
+            "photo was looked at again (--fresh makes everything anew, sceneloom replay what is no scene)"
+        )
     for sentence in result.sentences(seconds):
         say(sentence)
 

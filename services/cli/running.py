@@ -96,14 +96,14 @@ async def fresh_run(event: CsvReady, plan: RunPlan, pipeline: Pipeline) -> tuple
 
 async def _finish(options: RunOptions, pipeline: Pipeline, event: CsvReady, plan: RunPlan) -> ExitCode:
     started = time.monotonic()
-    completed = await _completed(pipeline.store, plan.run)
+    earlier = completed = await _completed(pipeline.store, plan.run)
     if completed is None:
         await _carry_out(options, pipeline, event, plan)
         completed = await _completed(pipeline.store, plan.run)
     if completed is None:
         _stalled(pipeline, plan.run, options.out, await cost_so_far(pipeline.store, plan.run))
     summary = await results.summary(pipeline.store, str(options.out), plan.run, completed)
-    seconds = time.monotonic() - started
+    seconds = None if earlier is not None else time.monotonic() - started
     results.show(summary, seconds=seconds, as_json=options.as_json)
     return of_status(completed.status)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from contracts.documents import Built, Fetched, Item, OutcomeLine, Reusable, RunDocument
 from services.pricing.model_card import ModelCard
@@ -40,8 +41,13 @@ class LineMaker:
 
     def reused(self, item: Item, stored: StoredScene, made: Reusable) -> OutcomeLine:
         """Return the line of an item whose scene an earlier run made: it costs nothing."""
-        taken = {"description": made.description, "reused": made.run, "batch": None}
+        taken = {"description": made.description, "reused": made.run}
         return self._line(item, None).model_copy(update=_facts(stored) | taken)
+
+    @cached_property
+    def _never_asked(self) -> frozenset[str]:
+        """The items that were in no batch, neither by a line of their own nor by one they share."""
+        return frozenset(entry.item_id for entry in self.built.unbuilt) | frozenset(self.built.reused)
 
     def _line(self, item: Item, answer: Answer | None) -> OutcomeLine:
         usage = answer.usage if answer else None
@@ -54,7 +60,7 @@ class LineMaker:
             outcome="failed",
             photo=self.built.photos.get(item.item_id),
             attempt=self.attempt,
-            batch=self.fetched.batch,
+            batch=None if item.item_id in self._never_asked else self.fetched.batch,
             model=self.document.recipe.model,
             cost_usd=actual_cost(self.card, usage) if usage else Decimal(0),
             warning=self.built.warnings.get(item.item_id, ""),

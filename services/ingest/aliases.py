@@ -16,7 +16,7 @@ _ALIASES = {
         produit, code article, code produit, réf, referencia, código, código de producto, código de
         artículo, codice, codice articolo, codice prodotto, riferimento, artikelcode, productcode,
         productnummer, kod, kod produktu, numer katalogowy, indeks, symbol, código do produto, referência,
-        cód, артикул, артикул товара, код, код товара""",
+        cód, артикул, артикул товара, код, код товара, seller sku""",
     "handle": """
         handle, url handle, id, product id, item id, listing id, offer id, produkt id, artikel id,
         identifiant, id produit, id producto, id prodotto, id produktu, id produto, ид, id товара""",
@@ -35,13 +35,17 @@ _ALIASES = {
         additional image, additional images, other image url, gallery, image gallery, weitere bilder, images
         supplémentaires, otras imágenes, altre immagini, thumbnail, thumbnail url""",
     "status": "status, product status, listing status",
+    "active": """
+        active, active 0/1, enabled, published, aktiv, aktiviert, veröffentlicht, actif, activé, publié,
+        activo, activado, publicado, attivo, abilitato, pubblicato, actief, ingeschakeld, gepubliceerd,
+        aktywny, opublikowano, ativo, ativado, активен, включен, опубликован""",
     "title": """
         title, product title, product name, name, item name, item title, listing title, artikelbezeichnung,
         produktname, titel, produkttitel, bezeichnung, artikelname, titre, nom, nom du produit, nom produit,
         désignation, libellé, intitulé, título, nombre, nombre del producto, nombre producto, titolo, nome,
         nome prodotto, nome del prodotto, denominazione, naam, productnaam, artikelnaam, producttitel,
         tytuł, nazwa, nazwa produktu, nome do produto, título do produto, название, название товара,
-        наименование, наименование товара, имя, заголовок, product, artikel""",
+        наименование, наименование товара, имя, заголовок""",
     "description": """
         description, product description, long description, body html, body, item description, details,
         short description, beschreibung, produktbeschreibung, artikelbeschreibung, langtext,

@@ -12,9 +12,10 @@ from .containers.photo_members import PhotoMembers
 from .containers.table import AS_IT_IS, Origin
 from .dialect import SAMPLE, find_dialect
 from .encoding import Encoding, detect_encoding
-from .header_row import MOST_COLUMNS, HeaderRow, find_header
+from .header_row import MOST_COLUMNS, HeaderRow, datum, find_header
 from .headers import Header
 from .media_base import media_base, placed
+from .photo_address import first_photo
 from .products import Format, ProductGroup
 from .recognition import Confidence, Recognition, recognised
 from .rejection import CatalogueRejected
@@ -56,13 +57,18 @@ class Catalogue:
         """Return how sure format and columns are."""
         return self.recognition.confidence
 
+    def rows(self) -> Iterator[Row]:
+        """Yield the records of products, in the order of the file."""
+        return self.source.rows(self.records_before, len(self.columns.names), self.columns.needed)
+
     def groups(self, variants: tuple[str, ...] = ()) -> Iterator[ProductGroup]:
         """Yield the products and what belongs to none, in the order of the file, in flat memory.
 
         Every value of the options called `variants` is a product of its own.
         """
-        rows, columns, known = islice(self.source.rows(), self.records_before, None), self.columns, self.known
-        shaped = fitted(rows, len(columns.names), columns.needed, columns.label("sku", "title", "image"))
+        columns, known, wanted = self.columns, self.known, self.columns.label("sku", "title", "image")
+        width, needed, photo = len(columns.names), columns.needed, columns.fields["image"][0]
+        shaped = fitted(self.rows(), width, needed, photo, wanted)
         groups = known.groups(shaped, columns, variants)
         if self.media_base or known.needs_media_base:
             return placed(groups, self.media_base, known, columns)
@@ -96,7 +102,12 @@ def open_catalogue(
     base = media_base(mapping, found.known)
     return Catalogue(
         recognition.sentence(_written(source, origin)),
-        (*origin.notices, *source.encoding.notices, *_notices(found.header, base)),
+        (
+            *origin.notices,
+            *source.encoding.notices,
+            *_notices(found.header, base),
+            *_found_by_name(origin, recognition.columns, rows),
+        ),
         recognition,
         source,
         found.records_before,
@@ -116,7 +127,7 @@ def _peek(source: Source, filename: str, mapping: Mapping[str, str]) -> tuple[He
     rows = source.rows()
     first = next(rows, None)
     if first is None:
-        message = f"{shown(filename)} is empty. Upload a CSV file: a header row, then a row for each product."
+        message = f"{shown(filename)} is empty. Upload a table: a header row, then a row for each product."
         raise CatalogueRejected("unreadable", message)
     if first.problem is not None:
         message = f"The header of {shown(filename)} cannot be read. {first.problem.message}"
@@ -129,7 +140,13 @@ def _peek(source: Source, filename: str, mapping: Mapping[str, str]) -> tuple[He
         raise CatalogueRejected("unreadable", message)
     peeked = [first.cells, *_peeked(rows)]
     found = find_header(peeked, mapping)
-    below = peeked[found.records_before :]
+    if cell := datum(found.header):
+        message = (
+            f"The first row of {shown(filename)} holds data, not names of columns: {shown(cell)}. "
+            "Add a header row above it, such as sku, title, image."
+        )
+        raise CatalogueRejected("unmapped", message)
+    below = list(_peeked(source.rows(found.records_before, len(found.header.names))))
     if not below:
         message = f"{shown(filename)} has a header but no rows. Add a row for each product."
         raise CatalogueRejected("unreadable", message)
@@ -160,3 +177,11 @@ def _notices(header: Header, base: str) -> Iterator[str]:
             f"Several columns are called {listed(header.repeated)}. "
             "The first one counts first; the others are named with their number, as in 'name (2)'."
         )
+
+
+def _found_by_name(origin: Origin, columns: Columns, rows: list[list[str]]) -> Iterator[str]:
+    if origin.photos is None:
+        return
+    full = (cells for cells in rows if len(cells) >= len(columns.names))
+    if any(origin.photos.only_named(first_photo(columns.photo(cells))) for cells in full):
+        yield "Photos that are only named come from any folder of the zip that has the only file of the name."

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from contracts.fields import IDENTITY_FIELDS, PRODUCT_FIELDS
 
+from .photo_address import holds_photo
 from .product_key import KEY_LIMIT, written_key
 from .prose import ABSENT_LIMIT, is_absent, tidy
 from .wording import listed
@@ -38,12 +39,16 @@ class Columns:
         return ""
 
     def photo(self, cells: Sequence[str]) -> str:
-        """Return the first photo cell that says something, as it stands."""
-        for position in self.fields["image"]:
+        """Return the first photo cell with an address, else the first that says anything, as it stands."""
+        positions = self.fields["image"]
+        found = ""
+        for position in positions:
             text = cells[position].strip()
             if len(text) > ABSENT_LIMIT or (text and not is_absent(text)):
-                return text
-        return ""
+                if len(positions) == 1 or holds_photo(text):
+                    return text
+                found = found or text
+        return found
 
     def product(self, cells: Sequence[str]) -> dict[str, str]:
         """Return the product's fields that have text, cleaned for a prompt."""

@@ -1,6 +1,7 @@
 """How a text table separates its cells: candidates are proved by parsing, never by counting letters.
 
 The winner is the one under which most records are as wide as the header; among equals the wider.
+Backslashes before quotes, and lines that are quoted whole, are believed only where that proves better.
 `sep=;` on the first line, as spreadsheet programs write it, settles the delimiter.
 """
 
@@ -16,6 +17,8 @@ PROVED_RECORDS = 200
 FIELD_LIMIT = 10 * 1024 * 1024
 """Characters in one cell; beyond that something is wrong with the file."""
 
+_SHARE_OF_A_TABLE = 0.5
+"""Where fewer records are as wide as the first, that may be a title with a comma in it."""
 _SHARE_BELOW_A_TITLE = 0.9
 _NAMES = {",": "comma-separated", ";": "semicolon-separated", "\t": "tab-separated", "|": "separated by |"}
 _DECLARED = re.compile(r'"?sep=([,;\t|:^~])"?[ ;,]*(\r\n|\r|\n|$)', re.IGNORECASE)
@@ -29,21 +32,33 @@ class Dialect:
     skip_blanks: bool = False
     quoted: bool = True
     declared: bool = False
+    escaped: bool = False
+    """Whether a backslash stands before a quote that is text, as databases write it."""
+    wrapped: bool = False
+    """Whether every line is one quoted cell that holds the row, as a table saved twice is."""
 
     @property
     def label(self) -> str:
         """Return the delimiter in words."""
         return _NAMES.get(self.delimiter, f"separated by {self.delimiter}")
 
-    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+    def reader(self, lines: Iterator[str], *, strict: bool = False) -> Iterator[list[str]]:
         """Return a csv reader over physical lines; raises the csv module's one global cell limit."""
         csv.field_size_limit(FIELD_LIMIT)
-        return csv.reader(
+        records = csv.reader(
             lines,
+            strict=strict,
+            escapechar="\\" if self.escaped else None,
             delimiter=self.delimiter,
             skipinitialspace=self.skip_blanks,
             quoting=csv.QUOTE_MINIMAL if self.quoted else csv.QUOTE_NONE,
         )
+        return map(self._unwrapped, records) if self.wrapped else records
+
+    def _unwrapped(self, cells: list[str]) -> list[str]:
+        if len(cells) != 1:
+            return cells
+        return next(csv.reader(io.StringIO(cells[0], newline=""), delimiter=self.delimiter), [])
 
 
 _CANDIDATES = (
@@ -56,6 +71,8 @@ _CANDIDATES = (
     Dialect("|", skip_blanks=True),
     Dialect("\t", quoted=False),
 )
+_ESCAPED = tuple(Dialect(delimiter, escaped=True) for delimiter in ",;\t")
+_WRAPPED = tuple(Dialect(delimiter, wrapped=True) for delimiter in ",;\t")
 
 
 def find_dialect(sample: str, *, whole: bool) -> Dialect:
@@ -63,11 +80,17 @@ def find_dialect(sample: str, *, whole: bool) -> Dialect:
     declared = _DECLARED.match(sample)
     if declared:
         return Dialect(declared[1], declared=True)
-    proofs = {candidate: _records(candidate, sample, whole=whole) for candidate in _CANDIDATES}
+    candidates = _CANDIDATES + (_ESCAPED if '\\"' in sample else ())
+    proofs = {candidate: _records(candidate, sample, whole=whole) for candidate in candidates}
     best = max(proofs, key=lambda candidate: _proof(proofs[candidate]))
+    separates, share, width = _proof(proofs[best])
+    if separates and share > _SHARE_OF_A_TABLE:
+        return best
+    proofs |= {candidate: _records(candidate, sample, whole=whole) for candidate in _WRAPPED}
     below = max(proofs, key=lambda candidate: _proof_below_a_title(proofs[candidate]))
-    separates = _proof(proofs[best])[0] or not _proof_below_a_title(proofs[below])[0]
-    return best if separates else below
+    # A title has fewer cells than the table below it; else it is a header above rows that are cut short.
+    found, _, width_below = _proof_below_a_title(proofs[below])
+    return below if found and (not separates or width_below > width) else best
 
 
 def _proof(records: Sequence[Sequence[str]]) -> tuple[bool, float, int]:

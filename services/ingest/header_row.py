@@ -7,16 +7,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .aliases import aliases
 from .formats import recognise
-from .headers import Header, fold, numbered, read_header
+from .headers import ROWS_TRIED, Header, fold, read_header
+from .mapping import tells_products
+from .photo_address import first_photo, photo_address
 from .products import Format
 
-ROWS_TRIED = 10
 MOST_COLUMNS = 16_384
 """As many as a spreadsheet has; of wider rows no more is looked at."""
 
-_NAMING = ("sku", "handle", "title")
 _SETTING = re.compile(r"\b(attributeRow|dataRow)=(\d{1,2})\b")
 
 
@@ -35,7 +34,8 @@ def find_header(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> He
     place = next(
         (place for fits in _tests(mapping) for place, header in enumerate(headers) if fits(header)), 0
     )
-    return HeaderRow(headers[place], recognise(headers[place]), place + 1 + _examples(rows[:place]))
+    known = recognise(headers[place], rows[place + 1 :])
+    return HeaderRow(headers[place], known, place + 1 + _examples(rows[:place]))
 
 
 def _tests(mapping: Mapping[str, str]) -> Iterator[Callable[[Header], bool]]:
@@ -43,14 +43,12 @@ def _tests(mapping: Mapping[str, str]) -> Iterator[Callable[[Header], bool]]:
     columns = {fold(column) for column in mapping.values()}
     yield lambda header: bool(recognise(header).signature)
     yield lambda header: bool(columns) and columns <= set(header.folded)
-    yield _understood
+    yield tells_products
 
 
-def _understood(header: Header) -> bool:
-    """Return whether the names alone tell the photo and what the product is called."""
-    photos, bases = set(aliases()["image"]), {numbered(name)[0] for name in header.folded}
-    names = {name for field in _NAMING for name in aliases()[field]}
-    return bool(photos & bases) and bool(names & set(header.folded))
+def datum(header: Header) -> str:
+    """Return the first address of a photo among the names, which no column is called by; empty if none."""
+    return next((name for name in header.names if photo_address(first_photo(name)) is not None), "")
 
 
 def _examples(above: Sequence[Sequence[str]]) -> int:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _DECORATION = re.compile(
-    r"\s*\(product\.metafields\.[^()]*\)\s*$"
+    r"^g:(?=\w)"
+    r"|\s*\(product\.metafields\.[^()]*\)\s*$"
     r"|(?:\[\w+=[^\]]*\])+(?:#\d+)?(?:\.(?:value|media_location|name)$)?"
     r"|#\d+(?=\.\w)(?:\.(?:value|media_location|name)$)?"
 )
-"""What Shopify's metafields and Amazon's attributes add to the name of a property."""
+"""What Google's feeds, Shopify's metafields and Amazon's attributes add to the name of a property."""
 _NUMBERED = re.compile(r"(\D+)(\d{1,3})(\D*)")
 
 
@@ -20,6 +21,10 @@ def fold(name: str) -> str:
     """Return the name without case, accents, blanks and punctuation: `Größe (cm)` is `grossecm`."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     return "".join(letter for letter in plain if letter.isalnum())
+
+
+ROWS_TRIED = 30
+"""So far down a header is looked for."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from .rejection import CatalogueRejected
 from .wording import shown
 
 _SAVE = "Open it in a spreadsheet program, save it as CSV (UTF-8) and upload that."
-_UNPACK = "Unpack it and upload the CSV file inside."
-_EXPORT = "Upload the catalogue as a CSV file: a header row, then a row for each product."
+_UNPACK = "Unpack it and upload the catalogue inside, as CSV, workbook, gzip or zip."
+_EXPORT = "Upload the catalogue as CSV or workbook: a header row, then a row for each product."
 
 
 class _Kind(NamedTuple):
@@ -87,4 +87,4 @@ def _archive_or_sheet(kind: _Kind, head: bytes, filename: str) -> tuple[str, str
 
 
 def _foreign(filename: str, name: str, advice: str) -> CatalogueRejected:
-    return CatalogueRejected("unreadable", f"{shown(filename)} is {name}, not a CSV catalogue. {advice}")
+    return CatalogueRejected("unreadable", f"{shown(filename)} is {name}, not a catalogue. {advice}")

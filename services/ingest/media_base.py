@@ -39,7 +39,7 @@ def placed(
             yield group
         elif base:
             yield group._replace(photo=prefix + named.lstrip("/"))
-        elif known.needs_media_base and named.startswith("/"):
+        elif known.needs_media_base:
             label = columns.label("image")
             trouble = problem("photo_base", group.photo_line, columns=label, value=named)
             yield group._replace(problem=trouble)

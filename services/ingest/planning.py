@@ -10,7 +10,7 @@ import orjson
 
 from contracts.identity import item_id
 from contracts.recipe import Filter, Recipe
-from services.recipes.product_filter import takes_part
+from services.recipes.product_filter import matcher
 
 from .catalogue import Catalogue
 from .ordinary_address import is_ordinary
@@ -20,6 +20,7 @@ from .problems import Problem, further, inherited, problem
 from .product_key import derived_key
 from .products import ProductGroup
 from .register import Claim, ProductRegister, Skip, repetition
+from .wording import listed
 
 _NOTHING = Problem("", "")
 
@@ -41,7 +42,7 @@ class _Planner:
         self._photos = catalogue.photos
         self._folds = catalogue.known.folds
         self._styles = tuple(style.name for style in recipe.styles)
-        self._wanted = None if recipe.products == Filter() else recipe.products
+        self._takes_part = None if recipe.products == Filter() else matcher(recipe.products)
         self._limit = recipe.limit
         self._products = 0
         self._register = ProductRegister()
@@ -52,7 +53,7 @@ class _Planner:
             return self._skipped(group, group.problem)
         if group.continues and (known := self._register.known(group.key)):
             return self._continued(group, known)
-        if self._wanted and not takes_part(self._wanted, group.sku, group.fields):
+        if self._takes_part and not self._takes_part(group.sku, group.fields):
             return self._skipped(group, problem("filtered", group.members[0].line))
         if is_ordinary(group.photo):
             return self._claimed(group, group.photo)
@@ -75,9 +76,15 @@ class _Planner:
         address = photo_address(written)
         if address is None:
             return problem("bad_url", group.photo_line, columns=self._photo_columns, value=written)
+        if self._photos is None and address[:4].lower() == "zip:":
+            return problem("no_zip", group.photo_line, columns=self._photo_columns, value=written)
         located = self._photos.located(address) if self._photos else address
         if located is None:
-            return problem("not_in_zip", group.photo_line, columns=self._photo_columns, value=written)
+            several = self._photos.namesakes(address) if self._photos else []
+            hint = f"Several are called so: {listed(several[:3])}. " if several else ""
+            return problem(
+                "not_in_zip", group.photo_line, columns=self._photo_columns, value=written, hint=hint
+            )
         return located
 
     def _claimed(self, group: ProductGroup, address: str) -> list[PlannedRecord]:

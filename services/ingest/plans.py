@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 
 from contracts.events import CsvReady, RejectionCode
 from contracts.identity import AccountTag, derived_run_id, fingerprint
 from contracts.recipe import Recipe
 from services.pricing.cards import UnknownModel, find_card, problems
 from services.pricing.model_card import ModelCard
-from services.pricing.price import request_price
+from services.pricing.recipe_price import recipe_price
 from services.recipes.effective import with_overrides
 from services.recipes.invalid import InvalidRecipe
 
@@ -76,14 +77,21 @@ def refusal(
     if item_count == 0:
         return "nothing_usable", _nothing_usable(skipped)
     limit = budget.of(plan.recipe)
-    highest = request_price(plan.card, plan.recipe.image_size).highest * item_count
+    highest = recipe_price(plan.recipe, plan.card).highest * item_count
     if limit is not None and highest > limit:
+        cost, budget_words = _told_apart(highest, limit)
         return "over_budget", (
             f"{item_count} scenes with {plan.card.name} at {plan.recipe.image_size} may cost up to "
-            f"${highest:.2f} at their first attempt, and the budget is ${limit:.2f}: raise the budget, "
+            f"{cost} at their first attempt, and the budget is {budget_words}: raise the budget, "
             "or limit products or styles"
         )
     return None
+
+
+def _told_apart(higher: Decimal, lower: Decimal) -> tuple[str, str]:
+    """Return two amounts in words, to the cent or with as many digits as it takes to differ."""
+    digits = next(number for number in count(2) if f"{higher:.{number}f}" != f"{lower:.{number}f}")
+    return f"${higher:.{digits}f}", f"${lower:.{digits}f}"
 
 
 def taken(run: str) -> str:

@@ -28,11 +28,18 @@ _CASES = {
             "Use an http or https address, a path relative to the catalogue, or an s3: key."
         ),
     ),
+    "no_zip": (
+        "bad_url",
+        (
+            "Line {line}: {columns} says {value}, a file of the zip archive that the catalogue came in, but "
+            "it came in none. Pack both into one zip, or write the path as seen from the catalogue's folder."
+        ),
+    ),
     "not_in_zip": (
         "not_found",
         (
-            "Line {line}: {columns} says {value}, and the zip holds no such file. "
-            "Add it, or write its path as seen from the catalogue's folder within the zip."
+            "Line {line}: {columns} says {value}, and the zip holds no such file there. "
+            "{hint}Add it, or write its path as seen from the catalogue's folder within the zip."
         ),
     ),
     "draft": (
@@ -93,6 +100,13 @@ _CASES = {
         (
             'Line {line}: a quote (") opened in this row is never closed, so everything down to line {end} '
             "became part of it. Close the quote, or double it if it stands for inches."
+        ),
+    ),
+    "stray_quote": (
+        "ragged_row",
+        (
+            'Line {line}: a quote (") opened in this row is not closed in it, so nothing down to line {end} '
+            "was used; the rows below were. Close the quote, or double it if it stands for inches."
         ),
     ),
     "cell_too_large": (

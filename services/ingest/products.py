@@ -8,6 +8,8 @@ from .columns import Columns
 from .problems import Problem
 from .rows import Row
 
+_TELLING = 2
+
 
 class Member(NamedTuple):
     """One record of a product; one with a problem of its own takes no part in it.
@@ -55,6 +57,8 @@ class Format:
     """Whether several rows make a product, so that a product skipped above may go on below."""
     signature: tuple[frozenset[str], ...] = ()
     """Folded column names that no other format has together; any one name of a set will do."""
+    telling: tuple[frozenset[str], ...] = ()
+    """Further names, none of which is needed but any two of which are."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Field → folded column names, instead of those that fit any table."""
     media_base: str = ""
@@ -65,4 +69,5 @@ class Format:
     def recognises(self, folded: Collection[str]) -> bool:
         """Return whether a header with these folded names is this format's."""
         names = set(folded)
-        return all(names & wanted for wanted in self.signature)
+        told = sum(not names.isdisjoint(wanted) for wanted in self.telling)
+        return all(names & wanted for wanted in self.signature) and (not self.telling or told >= _TELLING)

@@ -3,16 +3,17 @@
 import html
 import re
 
+from services.recipes.markup import without_markup
+
 WORDS_LIMIT = 2000
 """Characters of a field that a prompt may see."""
 
-ABSENT_LIMIT = 4
+ABSENT_LIMIT = 6
 """Longer texts say something; asked first, because a catalogue has millions of cells."""
 
 _RAW_LIMIT = 5 * WORDS_LIMIT
-_ABSENT = frozenset({"-", "--", "n/a", "#n/a", "nan", "null", "none", "nil"})
-_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+_ABSENT = frozenset({"-", "--", "n/a", "#n/a", "nan", "null", "none", "nil", r"\n", "(null)", "[]"})
+"""`\\N` is how MySQL does."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
@@ -27,15 +28,11 @@ def tidy(text: str) -> str:
     if "<" in text or "&" in text or not text.isprintable():
         text = _plain(text)
     if len(text) <= ABSENT_LIMIT:
-        return "" if is_absent(text) else text
+        return "" if text.casefold() in _ABSENT else text
     return text if len(text) <= WORDS_LIMIT else text[:WORDS_LIMIT].rstrip()
 
 
 def _plain(text: str) -> str:
-    text = html.unescape(_without_tags(text[:_RAW_LIMIT]))
-    text = _CONTROL.sub("", _without_tags(text))
+    text = html.unescape(without_markup(text[:_RAW_LIMIT]))
+    text = _CONTROL.sub("", without_markup(text))
     return " ".join(text.split())
-
-
-def _without_tags(text: str) -> str:
-    return _TAG.sub(" ", _HIDDEN.sub(" ", text)) if "<" in text else text

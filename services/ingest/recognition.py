@@ -11,7 +11,7 @@ from typing import Literal
 from .columns import OPEN_FIELDS, Columns
 from .headers import Header
 from .mapping import mapped_by_name, mapped_by_person
-from .photo_column import no_photo_column, sniffed_photos
+from .photo_column import by_their_values, no_photo_column, none_holds_photos, sniffed_photos
 from .products import Format
 from .wording import shown
 
@@ -59,12 +59,25 @@ def recognised(
     chosen = mapped_by_person(header, mapping)
     named = mapped_by_name(header, known, chosen)
     fields, confidences = chosen | named, _confidences(chosen, named, known)
-    if "image" not in fields:
-        taken = frozenset(place for places in fields.values() for place in places)
-        fields["image"], confidences["image"] = sniffed_photos(rows, taken, len(header.names)), "guess"
+    if "image" not in chosen and not (known.folds and "image" in named):
+        fields["image"], guessed = _photos(header, fields, rows)
+        if guessed:
+            confidences["image"] = "guess"
     if not fields["image"]:
         raise no_photo_column(header, rows)
     return Recognition(known, Columns(header.names, fields), confidences)
+
+
+def _photos(
+    header: Header, fields: Mapping[str, tuple[int, ...]], rows: Sequence[Sequence[str]]
+) -> tuple[tuple[int, ...], bool]:
+    """Return the columns of photos, and whether only their values tell, since names do not or mislead."""
+    named = by_their_values(fields.get("image", ()), rows)
+    if named and not none_holds_photos(named, rows):
+        return named, False
+    taken = {place for places in fields.values() for place in places}
+    sniffed = sniffed_photos(header, rows, taken)
+    return (*sniffed, *named), bool(sniffed)
 
 
 def _confidences(

@@ -1,24 +1,22 @@
 """A catalogue's rows as a stream, each with the physical line it starts on; memory stays flat.
 
-Neither a line without end nor a quote that is never closed can fill the memory or pass unseen: the
-row becomes one problem that says which lines it swallowed.
+Neither a line without end nor a stray quote can fill the memory, pass unseen or take the rows below
+along: the row becomes one problem that says how far it reached.
 """
 
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import NamedTuple
 
 from .dialect import FIELD_LIMIT, Dialect
 from .encoding import Encoding
+from .photo_address import first_photo, photo_address
+from .physical_lines import RECORD_LIMIT, PhysicalLines, RecordTooLargeError
 from .problems import Problem, problem
-
-RECORD_LIMIT = 32 * 1024 * 1024
-"""Characters in one row, over all its lines."""
-
-_CHUNK = 1 << 20
+from .stray_quotes import misquoted, row_among
 
 
 class Row(NamedTuple):
@@ -29,34 +27,6 @@ class Row(NamedTuple):
     problem: Problem | None
 
 
-class _RecordTooLargeError(Exception):
-    """Lines were handed out beyond the limit without a record coming of them."""
-
-
-class _Lines:
-    """Physical lines of a text stream, counted, and bounded between two records; iterate again to go on."""
-
-    def __init__(self, stream: TextIO, number: int) -> None:
-        self._readline = stream.readline
-        self.number = number
-        self.taken = 0
-        self.exhausted = False
-
-    def __iter__(self) -> Iterator[str]:
-        for line in iter(partial(self._readline, RECORD_LIMIT), ""):
-            self.number += 1
-            self.taken += len(line)
-            if self.taken >= RECORD_LIMIT:
-                self._finish(line)
-                raise _RecordTooLargeError
-            yield line
-        self.exhausted = True
-
-    def _finish(self, line: str) -> None:
-        while line and not line.endswith(("\n", "\r")):
-            line = self._readline(_CHUNK)
-
-
 @dataclass(frozen=True)
 class Source:
     """Where the rows are and how they are written."""
@@ -65,17 +35,23 @@ class Source:
     encoding: Encoding
     dialect: Dialect
 
-    def rows(self) -> Iterator[Row]:
-        """Yield every record that is not a blank line, the header first."""
+    def rows(self, before: int = 0, width: int = 0, needed: int = 0) -> Iterator[Row]:
+        """Yield every record that is not a blank line, but for the first `before`.
+
+        With the `width` of the rows below these, a quote that is not closed costs its own row only;
+        `needed` is how many cells a row must have.
+        """
         with self.encoding.open(self.path) as stream:
-            lines = _Lines(stream, self.encoding.skipped_lines)
+            lines = PhysicalLines(stream, self.encoding.skipped_lines)
             if self.dialect.declared:
                 next(iter(lines), None)
-            yield from _rows(self.dialect, lines)
+            for _ in islice(_rows(self.dialect, lines, 0, 0), before):
+                pass
+            yield from _rows(self.dialect, lines, width, needed)
 
 
-def _rows(dialect: Dialect, lines: _Lines) -> Iterator[Row]:
-    reader = dialect.reader(iter(lines))
+def _rows(dialect: Dialect, lines: PhysicalLines, width: int, needed: int) -> Iterator[Row]:
+    reader, held = dialect.reader(iter(lines)), lines.held
     while True:
         start, lines.taken = lines.number + 1, 0
         try:
@@ -83,28 +59,58 @@ def _rows(dialect: Dialect, lines: _Lines) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error:
-            yield Row(start, [], _too_large("cell_too_large", start, lines, FIELD_LIMIT))
-        except _RecordTooLargeError:
-            yield Row(start, [], _too_large("record_too_large", start, lines, RECORD_LIMIT))
-            reader = dialect.reader(iter(lines))
+            row = _cut(start, lines, dialect, width) or _too_large(
+                "cell_too_large", start, lines, FIELD_LIMIT
+            )
+        except RecordTooLargeError as error:
+            row = _cut(start, lines, dialect, width) or _too_large(error.case, start, lines, RECORD_LIMIT)
         else:
-            if len(cells) == 1 and not cells[0].strip():
+            if not held:
+                if len(cells) > 1 or any(map(str.strip, cells)):
+                    yield Row(start, cells, None)
                 continue
-            if lines.exhausted:  # the reader asked for more in the middle of a record
-                yield Row(start, [], problem("unclosed_quote", start, end=lines.number))
-            elif cells:
-                yield Row(start, cells, None)
+            row = _of_many_lines(Row(start, cells, None), lines, dialect, width, needed)
+        reader = dialect.reader(iter(lines))
+        if row.problem is not None or len(row.cells) > 1 or any(map(str.strip, row.cells)):
+            yield row
 
 
-def _too_large(case: str, start: int, lines: _Lines, limit: int) -> Problem:
-    return problem(case, start, end=lines.number, limit=limit >> 20)
+def _too_large(case: str, start: int, lines: PhysicalLines, limit: int) -> Row:
+    return Row(start, [], problem(case, start, end=lines.number, limit=limit >> 20))
 
 
-def fitted(rows: Iterable[Row], width: int, needed: int, wanted: str) -> Iterator[Row]:
+def _of_many_lines(row: Row, lines: PhysicalLines, dialect: Dialect, width: int, needed: int) -> Row:
+    """Return the record as it is, unless a stray quote made it of several."""
+    ended, end = lines.held[-1] != "", lines.number
+    fits = not width or _fits(row.cells, width, needed)
+    if ended and fits and not misquoted(lines.held, dialect, width):
+        lines.release(len(lines.held))
+        return row
+    cut = _cut(row.line, lines, dialect, width)
+    if cut is None and not ended:
+        return Row(row.line, [], problem("unclosed_quote", row.line, end=end))
+    return cut or row
+
+
+def _cut(start: int, lines: PhysicalLines, dialect: Dialect, width: int) -> Row | None:
+    """Give the lines back from the first that is a row itself, and return what is left of this one."""
+    place = row_among(lines.held, dialect, width) if width else None
+    if not lines.release(len(lines.held) if place is None else place) or place is None:
+        return None
+    return Row(start, [], problem("stray_quote", start, end=start + place))
+
+
+def _fits(cells: list[str], width: int, needed: int) -> bool:
+    """Return whether the row lacks or adds only empty cells."""
+    return len(cells) >= needed and not any(map(str.strip, cells[width:]))
+
+
+def fitted(rows: Iterable[Row], width: int, needed: int, photo: int, wanted: str) -> Iterator[Row]:
     """Yield the rows with as many cells as the header has, or with the problem of having others.
 
-    Rows that are too long by empty cells are cut, rows that hold at least the `needed` first cells
-    (up to the columns called `wanted`) are filled up.
+    Rows that are too long by empty cells are cut, unless the column `photo` shows that they slipped to
+    the right; rows that hold at least the `needed` first cells (up to the columns called `wanted`) are
+    filled up.
     """
     for row in rows:
         line, cells, trouble = row
@@ -114,18 +120,22 @@ def fitted(rows: Iterable[Row], width: int, needed: int, wanted: str) -> Iterato
             yield Row(line, [], problem("empty_row", line))
         elif len(cells) == width:
             yield row
+        elif not _fits(cells, width, needed) or _slipped(cells, width, photo):
+            yield Row(line, [], _ragged(row, width, wanted))
         else:
-            yield _fit(row, width, needed, wanted)
+            yield Row(line, (cells + [""] * (width - len(cells)))[:width], None)
 
 
-def _fit(row: Row, width: int, needed: int, wanted: str) -> Row:
+def _slipped(cells: list[str], width: int, photo: int) -> bool:
+    """Return whether a row that is too long has its photo's address right of the photo column."""
+    if len(cells) <= width or not cells[photo].strip():
+        return False
+    here, beside = (photo_address(first_photo(cell)) for cell in cells[photo : photo + 2])
+    return here is None and beside is not None
+
+
+def _ragged(row: Row, width: int, wanted: str) -> Problem:
     line, cells, _ = row
     if len(cells) > width:
-        if not any(map(str.strip, cells[width:])):
-            return Row(line, cells[:width], None)
-        trouble = problem("too_many_cells", line, found=len(cells), expected=width)
-    elif len(cells) >= needed:
-        return Row(line, cells + [""] * (width - len(cells)), None)
-    else:
-        trouble = problem("too_few_cells", line, found=len(cells), expected=width, columns=wanted)
-    return Row(line, [], trouble)
+        return problem("too_many_cells", line, found=len(cells), expected=width)
+    return problem("too_few_cells", line, found=len(cells), expected=width, columns=wanted)

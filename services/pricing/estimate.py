@@ -8,8 +8,9 @@ from contracts.recipe import Recipe
 
 from .cards import warnings
 from .model_card import ModelCard
-from .parameters import unsent
-from .price import Usage, interactive_price, longest_usage, request_price, typical_usage
+from .parameters import doubts, output_limit, unsent
+from .price import Usage, interactive_price, longest_usage, typical_usage
+from .recipe_price import recipe_price
 
 TARGET_HOURS = 24
 """Within which the provider means to finish a batch; it promises nothing."""
@@ -31,7 +32,8 @@ class Work:
 def estimate(recipe: Recipe, card: ModelCard, work: Work) -> Estimate:
     """Return what the work costs at least and at most; raises UnsupportedRequest for a size it lacks."""
     size, items, asked = recipe.image_size, work.items, work.items * recipe.max_attempts
-    batch, alone = request_price(card, size), interactive_price(card, size)
+    limit = output_limit(recipe, card)
+    batch, alone = recipe_price(recipe, card), interactive_price(card, size, limit)
     waves = -(-work.batches // work.window)
     return Estimate(
         products=work.products,
@@ -47,10 +49,10 @@ def estimate(recipe: Recipe, card: ModelCard, work: Work) -> Estimate:
         interactive_lowest_usd=alone.lowest * items,
         interactive_highest_usd=alone.highest * asked,
         typical_tokens=_tokens(typical_usage(card, size), items),
-        highest_tokens=_tokens(longest_usage(card, size), asked),
+        highest_tokens=_tokens(longest_usage(card, size, limit), asked),
         target_hours=TARGET_HOURS * waves,
         longest_hours=LONGEST_HOURS * waves * recipe.max_attempts,
-        warnings=warnings(card),
+        warnings=(*warnings(card), *doubts(recipe, card)),
         unsent=unsent(recipe, card),
     )
 

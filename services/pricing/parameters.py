@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from contracts.recipe import Generation, Recipe
 
-from .model_card import ModelCard
+from .cards import shipped_cards
+from .model_card import ModelCard, Size
 
 _ABSENT = Generation()
 
@@ -23,6 +24,26 @@ def unsent(recipe: Recipe, card: ModelCard) -> tuple[str, ...]:
     """Return a sentence for each setting of the recipe that is not sent to this model."""
     return tuple(
         f"{_WORDS[name](recipe.generation)} is not sent: {why}" for name, why in _refused(recipe, card)
+    )
+
+
+def output_limit(recipe: Recipe, card: ModelCard) -> int | None:
+    """Return how many tokens, image included, the request allows an answer; None for no limit."""
+    return taken(recipe, card).max_output_tokens
+
+
+def doubts(recipe: Recipe, card: ModelCard) -> tuple[str, ...]:
+    """Return a sentence for each setting that is sent although it is not known whether the model takes it."""
+    limit = output_limit(recipe, card)
+    known = max(each.output_limit or 0 for each in shipped_cards().values())
+    if limit is None or card.output_limit is not None or limit <= known:
+        return ()
+    return (
+        (
+            f"the limit of {limit} output tokens is sent, but {card.name} publishes none of its own, and no "
+            f"other model writes more than {known}: the requests may be refused, and budgets are held "
+            "against all these tokens"
+        ),
     )
 
 
@@ -49,8 +70,19 @@ def _token_limit(recipe: Recipe, card: ModelCard) -> str:
     wanted, image = recipe.generation.max_output_tokens or 0, card.sizes.get(recipe.image_size)
     if card.output_limit is not None and wanted > card.output_limit:
         return f"{card.name} writes {card.output_limit} at most by itself"
-    if image is not None and wanted <= image.tokens:
-        return f"an image of {recipe.image_size} takes {image.tokens} of them, so none could be finished"
+    return _too_short(wanted, recipe.image_size, image, card) if image else ""
+
+
+def _too_short(wanted: int, image_size: str, image: Size, card: ModelCard) -> str:
+    """Return why most answers of so many tokens would end before their image does, empty if not."""
+    left, usual = wanted - image.tokens, card.answer.typical
+    if left <= 0:
+        return f"an image of {image_size} takes {image.tokens} of them, so none could be finished"
+    if left < usual:
+        return (
+            f"an image of {image_size} takes {image.tokens} of them, and the {left} left are fewer than "
+            f"the {usual} of text and thinking that usually come with it"
+        )
     return ""
 
 

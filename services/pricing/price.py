@@ -51,20 +51,25 @@ def typical_usage(card: ModelCard, image_size: str) -> Usage:
     return Usage(PHOTO_TOKENS + TYPICAL_PROMPT_TOKENS, card.answer.typical, image)
 
 
-def longest_usage(card: ModelCard, image_size: str) -> Usage:
-    """Return the tokens of one item with the longest prompt and answer; raises UnsupportedRequest."""
+def longest_usage(card: ModelCard, image_size: str, output_limit: int | None = None) -> Usage:
+    """Return the tokens of one item with the longest prompt and answer; raises UnsupportedRequest.
+
+    `output_limit` is what the request allows for the image and all else; without one, text and thinking
+    are reckoned as long as the card says.
+    """
     image = size_of(card, image_size).tokens
-    return Usage(PHOTO_TOKENS + HIGHEST_PROMPT_TOKENS, card.answer.highest, image)
+    text = card.answer.highest if output_limit is None else max(output_limit - image, 0)
+    return Usage(PHOTO_TOKENS + HIGHEST_PROMPT_TOKENS, text, image)
 
 
-def request_price(card: ModelCard, image_size: str) -> PriceRange:
+def request_price(card: ModelCard, image_size: str, output_limit: int | None = None) -> PriceRange:
     """Return what one item of this size costs in a batch; raises UnsupportedRequest for a size it lacks."""
-    return _range(card, image_size, 1 - card.batch_discount)
+    return _range(card, image_size, output_limit, 1 - card.batch_discount)
 
 
-def interactive_price(card: ModelCard, image_size: str) -> PriceRange:
+def interactive_price(card: ModelCard, image_size: str, output_limit: int | None = None) -> PriceRange:
     """Return what one item costs in a request of its own, without the discount of a batch."""
-    return _range(card, image_size, Decimal(1))
+    return _range(card, image_size, output_limit, Decimal(1))
 
 
 def actual_cost(card: ModelCard, usage: Usage) -> Decimal:
@@ -72,9 +77,9 @@ def actual_cost(card: ModelCard, usage: Usage) -> Decimal:
     return (_standard(card, usage) * (1 - card.batch_discount)).quantize(_MICRO, ROUND_HALF_UP)
 
 
-def _range(card: ModelCard, image_size: str, share: Decimal) -> PriceRange:
+def _range(card: ModelCard, image_size: str, output_limit: int | None, share: Decimal) -> PriceRange:
     typical = _standard(card, typical_usage(card, image_size)) * share
-    longest = _standard(card, longest_usage(card, image_size)) * share
+    longest = _standard(card, longest_usage(card, image_size, output_limit)) * share
     return PriceRange(typical.quantize(_MICRO, ROUND_HALF_UP), longest.quantize(_MICRO, ROUND_CEILING))
 
 

@@ -12,6 +12,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "int_type": "must be a whole number, without quotes",
         "bool_type": "must be true or false, without quotes",
         "float_type": "must be a number, without quotes",
+        "int_parsing_size": "is out of all bounds",
         "int_from_float": "must be a whole number",
         "decimal_type": "must be a number, without quotes",
         "finite_number": "must be a finite number",
@@ -32,7 +33,21 @@ _WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 
+_SPELLINGS: Mapping[str | int, str] = MappingProxyType(
+    {
+        "name": "must be lowercase letters, digits and dashes",
+        "version": "must be lowercase letters, digits, dots and dashes",
+        "model": "must be the name of a model: letters, digits, dots, dashes and underscores",
+        "aspect_ratio": "must be width to height, such as 16:9",
+    }
+)
+"""Field → how it is spelt, for people who do not read patterns."""
+
+
 def fault_words(error: ErrorDetails) -> str:
     """Return one finding of pydantic in our words, or in its own where we have none."""
+    field = error["loc"][-1] if error["loc"] else ""
+    if error["type"] == "string_pattern_mismatch" and field in _SPELLINGS:
+        return _SPELLINGS[field]
     words = _WORDS.get(error["type"])
     return words.format(**error.get("ctx", {})) if words else error["msg"]

@@ -1,9 +1,8 @@
 """Which products of a catalogue take part, by what a recipe includes and excludes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fnmatch import translate
-from functools import lru_cache
 
 from contracts.fields import PRODUCT_FIELDS
 from contracts.recipe import Filter
@@ -11,31 +10,36 @@ from contracts.recipe import Filter
 FILTER_FIELDS = ("sku", *PRODUCT_FIELDS)
 """The fields that a filter may name: the SKU, and what else a catalogue says of a product."""
 
-_Matcher = tuple[frozenset[str], tuple[re.Pattern[str], ...]]
+TakesPart = Callable[[str, Mapping[str, str]], bool]
+"""From a product's SKU and fields to whether it is made."""
+_Matches = Callable[[str], bool]
 
 
-def takes_part(products: Filter, sku: str, fields: Mapping[str, str]) -> bool:
-    """Return whether a product is made: it has a value of every field included, and none excluded.
+def matcher(products: Filter) -> TakesPart:
+    """Return what tells whether a product is made: it has a value of every field included, and none excluded.
 
-    A field that the product lacks is an empty text, which only `*` matches.
+    A field that the product lacks is an empty text, which only `*` matches. Make it once for a catalogue:
+    a filter may have thousands of values.
     """
+    included = [(field, _matches(patterns)) for field, patterns in products.include.items()]
+    excluded = [(field, _matches(patterns)) for field, patterns in products.exclude.items()]
 
-    def matches(field: str, patterns: tuple[str, ...]) -> bool:
-        exact, wild = _matcher(patterns)
-        value = _plain(sku if field == "sku" else fields.get(field, ""))
-        return value in exact or any(pattern.match(value) for pattern in wild)
+    def takes_part(sku: str, fields: Mapping[str, str]) -> bool:
+        def has(field: str, matches: _Matches) -> bool:
+            return matches(_plain(sku if field == "sku" else fields.get(field, "")))
 
-    included = all(matches(*entry) for entry in products.include.items())
-    return included and not any(matches(*entry) for entry in products.exclude.items())
+        return all(has(*entry) for entry in included) and not any(has(*entry) for entry in excluded)
+
+    return takes_part
 
 
-@lru_cache(maxsize=64)
-def _matcher(patterns: tuple[str, ...]) -> _Matcher:
-    """Return the values to look up and the patterns to try; only * and ? are special, brackets are not."""
+def _matches(patterns: tuple[str, ...]) -> _Matches:
+    """Return what tells whether a value matches; only * and ? are special, brackets are not."""
     plain = [_plain(pattern) for pattern in patterns]
     wild = [pattern for pattern in plain if "*" in pattern or "?" in pattern]
-    compiled = tuple(re.compile(translate(pattern.replace("[", "[[]"))) for pattern in wild)
-    return frozenset(plain) - frozenset(wild), compiled
+    compiled = [re.compile(translate(pattern.replace("[", "[[]"))) for pattern in wild]
+    exact = frozenset(plain) - frozenset(wild)
+    return lambda value: value in exact or any(pattern.match(value) for pattern in compiled)
 
 
 def _plain(text: str) -> str:

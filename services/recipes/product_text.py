@@ -7,11 +7,11 @@ import html
 import re
 import unicodedata
 
+from .markup import without_markup
+
 _RAW_LIMIT = 10_000
 """No more of a text is looked at; keeps the time bounded whatever the catalogue holds."""
 
-_INVISIBLE = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*(?:>|\Z)")
 _OPENING = re.compile(r"<(?=[a-zA-Z/])")
 _JOINERS = frozenset("\u200c\u200d")
 """Invisible, but letters of some scripts join wrongly without them."""
@@ -19,9 +19,9 @@ _JOINERS = frozenset("\u200c\u200d")
 
 def plain_text(text: str, limit: int) -> str:
     """Return the text as one clean line of at most `limit` characters, cut at a word with an ellipsis."""
-    unmarked = html.unescape(_TAG.sub(" ", _INVISIBLE.sub(" ", text[:_RAW_LIMIT])))
+    unmarked = html.unescape(without_markup(text[:_RAW_LIMIT]))
     # Once more, and last: entities and dropped characters may have made new tags.
-    untagged = _OPENING.sub("< ", _TAG.sub(" ", _visible(unmarked)))
+    untagged = _OPENING.sub("< ", without_markup(_visible(unmarked)))
     line = re.sub(r" (?=[,.;:!?](?: |\Z))", "", " ".join(untagged.split()))
     return _cut(line, limit)
 

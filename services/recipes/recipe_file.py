@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from pydantic import ValidationError
 
@@ -19,6 +19,7 @@ from .fault_words import fault_words
 from .invalid import Fault, InvalidRecipe
 from .prompt import check_prompt
 from .recipe_keys import Content, strangers
+from .recipe_values import misfits
 from .references import split_reference
 from .toml_lines import Place, has_deep_key, key_lines, line_of
 
@@ -28,6 +29,9 @@ MOST_FAULTS = 50
 """No more are told at once: further ones help nobody, and a hostile file may have thousands."""
 
 _TOO_DEEP = "is nested too deeply to be a recipe"
+_TOO_MANY_DIGITS = "has a number of thousands of digits; no setting takes one"
+_BYTE_ORDER_MARK = "\ufeff"
+_MEANT = re.compile(r"did you mean (\w+)\?")
 _NO_IMAGE = 'must have "IMAGE": without it no picture is made'
 
 Base = Callable[[str], Recipe]
@@ -36,15 +40,19 @@ Base = Callable[[str], Recipe]
 @dataclass(frozen=True)
 class _File:
     source: str
-    text: str
     lines: dict[Place, int]
 
     def faults(self, findings: Iterable[tuple[Place, str]]) -> list[Fault]:
-        return [self.fault(*finding) for finding in islice(findings, MOST_FAULTS)]
+        """Return the faults in the order of the file; what stands nowhere comes first."""
+        return _in_order(self.fault(*finding) for finding in islice(findings, MOST_FAULTS))
 
     def fault(self, place: Place, what: str) -> Fault:
         field = ".".join(str(part) for part in place)
         return Fault(what, self.source, line_of(self.lines, place), field)
+
+
+def _in_order(faults: Iterable[Fault]) -> list[Fault]:
+    return sorted(faults, key=lambda fault: fault.line or 0)
 
 
 def parse_recipe(text: str, source: str, base: Base | None = None) -> Recipe:
@@ -52,23 +60,24 @@ def parse_recipe(text: str, source: str, base: Base | None = None) -> Recipe:
 
     `base` returns the recipe that `extends` names, raising LookupError if there is none.
     """
+    text = text.removeprefix(_BYTE_ORDER_MARK)
     content = _content(text, source)
-    file = _File(source, text, key_lines(text))
-    if faults := file.faults(strangers(content)):
-        raise InvalidRecipe(*faults)
-    recipe = _validated(file, _extended(file, content, base))
-    if "IMAGE" not in recipe.modalities:
-        raise InvalidRecipe(file.fault(("modalities",), _NO_IMAGE))
+    file = _File(source, key_lines(text))
+    named = dict(islice(chain(misfits(content), strangers(content)), MOST_FAULTS))
     try:
-        check_prompt(recipe)
+        whole = _extended(file, content, base)
     except InvalidRecipe as error:
-        raise InvalidRecipe(*(file.fault(("prompt",), fault.what) for fault in error.faults)) from error
+        raise InvalidRecipe(*_in_order([*file.faults(named.items()), *error.faults])) from error
+    recipe, wrong = _validated(whole)
+    faults = file.faults(chain(_together(named, wrong).items(), _wrong_prompt(recipe, whole)))
+    if recipe is None or faults:
+        raise InvalidRecipe(*faults)
     return recipe
 
 
 def base_reference(text: str, source: str) -> str | None:
     """Return what the file extends, so that it can be fetched first; raises InvalidRecipe if unreadable."""
-    extends = _content(text, source).get("extends")
+    extends = _content(text.removeprefix(_BYTE_ORDER_MARK), source).get("extends")
     return extends if isinstance(extends, str) else None
 
 
@@ -83,6 +92,8 @@ def _content(text: str, source: str) -> Content:
         raise InvalidRecipe(Fault(_TOO_DEEP, source)) from None
     except ValueError as error:
         line = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        if "integer string conversion" in str(error):
+            raise InvalidRecipe(Fault(_TOO_MANY_DIGITS, source)) from None
         what = f"is not TOML: {error}"
         raise InvalidRecipe(Fault(what, source, int(line[1]) if line else None)) from None
 
@@ -104,6 +115,8 @@ def _base(file: _File, reference: object, base: Base | None) -> Recipe:
         what = f"there is no recipe {reference}"
     except _NoBase as error:
         what = str(error)
+    except InvalidRecipe as error:
+        what = error.faults[0].what
     raise InvalidRecipe(file.fault(("extends",), what))
 
 
@@ -127,18 +140,37 @@ def _resolved(reference: object, base: Base | None) -> Recipe:
     return base(reference)
 
 
-def _validated(file: _File, content: Content) -> Recipe:
+def _validated(content: Content) -> tuple[Recipe | None, dict[Place, str]]:
+    """Return the recipe, or None and what is wrong with it."""
     # Through JSON, because its strict mode takes lists for tuples and still no text for a number.
     try:
-        return Recipe.model_validate_json(json.dumps(content, default=str), strict=True)
+        recipe = Recipe.model_validate_json(json.dumps(content, default=str), strict=True)
     except ValidationError as error:
-        findings = {tuple(each["loc"]): fault_words(each) for each in error.errors()}
-        raise InvalidRecipe(*file.faults(_innermost(findings))) from None
+        return None, {_place(each["loc"]): fault_words(each) for each in error.errors()}
     except ValueError:
-        raise InvalidRecipe(Fault("holds a number that is out of all bounds", file.source)) from None
+        return None, {(): "holds a number that is out of all bounds"}
+    return recipe, {} if "IMAGE" in recipe.modalities else {("modalities",): _NO_IMAGE}
 
 
-def _innermost(findings: dict[Place, str]) -> Iterator[tuple[Place, str]]:
-    """Yield the findings but those that only follow from one inside: a list of wrong values is also short."""
-    around = {place[:length] for place in findings for length in range(len(place))}
-    return ((place, what) for place, what in findings.items() if place not in around)
+def _place(location: Place) -> Place:
+    """Return where a finding is; of a key that is wrong, validation says so behind it."""
+    return location[:-1] if location[-1:] == ("[key]",) else location
+
+
+def _together(named: dict[Place, str], wrong: dict[Place, str]) -> dict[Place, str]:
+    """Return both findings without what only follows from another: a list of wrong values is also short."""
+    meant = {(*place[:-1], hint[1]) for place, what in named.items() if (hint := _MEANT.search(what))}
+    found = {place: what for place, what in wrong.items() if place not in meant} | named
+    around = {place[:length] for place in found for length in range(len(place))}
+    return {place: what for place, what in found.items() if place not in around}
+
+
+def _wrong_prompt(recipe: Recipe | None, content: Content) -> Iterator[tuple[Place, str]]:
+    """Yield what is wrong with the prompt, also if other parts are wrong that it does not need."""
+    needed = {key: value for key, value in content.items() if key in {"prompt", "styles", "negative"}}
+    prompted = recipe or _validated({"name": "any", "version": "1", "model": "any", **needed})[0]
+    try:
+        if prompted is not None:
+            check_prompt(prompted)
+    except InvalidRecipe as error:
+        yield from ((("prompt",), fault.what) for fault in error.faults)

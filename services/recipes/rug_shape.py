@@ -43,15 +43,17 @@ def shape_of(said: str, mentions: Iterable[str], size: RugSize | None) -> str:
     """Return runner, round, oval, square, rectangle, or nothing if it cannot be told.
 
     `said` is what the catalogue gives as the shape; `mentions` are titles, categories and the like,
-    the surest first, whose words count only if the sides agree.
+    the surest first. A word counts only if the sides agree.
     """
     stated = shape_word(said)
-    if stated not in {"", "rectangle"}:
+    if stated not in {"", "rectangle"} and _agrees(stated, size):
         return stated
     if size and size.ratio >= RUNNER_RATIO:
         return "runner"
+    if stated == "rectangle":
+        return stated
     mentioned = (word for text in mentions if (word := shape_word(text)) and _agrees(word, size))
-    return stated or next(mentioned, "") or _of_sides(size)
+    return next(mentioned, "") or _of_sides(size)
 
 
 def shape_word(text: str) -> str:

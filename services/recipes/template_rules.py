@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from jinja2 import nodes
 
+from .filter_rules import misused
+
 _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.And,
     nodes.Compare,
@@ -29,9 +31,6 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.TemplateData,
     nodes.Tuple,
 )
-
-FILTERS = ("capitalize", "d", "default", "lower", "title", "trim", "truncate", "upper")
-"""Filters whose result is never much longer than what they are given."""
 
 _COMPARISONS = frozenset({"eq", "ne", "in", "notin"})
 """Those that cannot fail, whatever two values they are given."""
@@ -65,8 +64,8 @@ def _other(node: nodes.Node) -> str:
 
 
 def _misuse(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        return f"there is no filter {node.name!r}. The filters are {', '.join(FILTERS)}"
+    if isinstance(node, nodes.Filter):
+        return misused(node)
     if isinstance(node, nodes.CondExpr) and node.expr2 is None:
         return 'a choice within a value needs both sides: {{ "a" if product.color else "b" }}'
     if isinstance(node, nodes.Operand) and node.op not in _COMPARISONS:

@@ -11,8 +11,9 @@ from functools import lru_cache
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from .filter_rules import FILTERS
 from .placeholders import NEGATIVE, unknown_placeholders
-from .template_rules import FILTERS, broken_rules
+from .template_rules import broken_rules
 
 
 class BadTemplate(Exception):

@@ -12,10 +12,12 @@ class FakePhotos:
     store: ObjectStore
     problems: dict[str, PhotoProblem] = field(default_factory=dict)
     obtained: list[str] = field(default_factory=list)
+    revalidated: int = 0
     warnings: dict[str, str] = field(default_factory=dict)
 
-    async def obtain(self, address: str, catalogue: str | None = None) -> Photo:
+    async def obtain(self, address: str, catalogue: str | None = None, *, revalidate: bool = False) -> Photo:
         self.obtained.append(address)
+        self.revalidated += revalidate
         if problem := self.problems.get(address):
             raise problem
         key = f"photos/{address.replace('/', '-')}"

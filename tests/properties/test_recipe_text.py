@@ -1,5 +1,6 @@
 """Writing recipe files."""
 
+import tomllib
 from decimal import Decimal
 
 import pytest
@@ -71,7 +72,7 @@ def test_what_is_written_reads_back_as_the_base_with_its_changes() -> None:
 def test_any_text_survives_being_written_and_read(model: str) -> None:
     text = recipe_text("lamps@3", {"model": model}, "4")
 
-    assert parse_recipe(text, "written", lambda _: recipe_with()).model == model
+    assert tomllib.loads(text)["model"] == model
 
 
 @given(st.decimals(min_value=0, max_value=100_000, places=6))

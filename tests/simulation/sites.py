@@ -57,7 +57,7 @@ class PlainPhotos:
     store: StoreView
     bad: str
 
-    async def obtain(self, address: str, catalogue: str | None = None) -> Photo:
+    async def obtain(self, address: str, catalogue: str | None = None, *, revalidate: bool = False) -> Photo:
         if address == self.bad and self.store.flips():
             raise PhotoProblem("gone", "no such photo")
         key = f"photos/{address.rpartition('/')[2]}"

@@ -9,12 +9,12 @@ A photo that cannot be had is a `PhotoProblem` with one of these codes, which en
     unreachable      the server could not be reached, or kept failing
     timeout          it kept taking too long
     too_large        more bytes or more pixels than are taken
-    too_small        fewer pixels than show anything
+    too_small        fewer pixels than show anything, or a strip of them
     empty            no bytes at all
     not_an_image     something else than a photo: a web page, a document, an unknown kind of picture
     truncated        a photo by its first bytes, but damaged or cut off
     damaged          it lies damaged in the zip archive that the catalogue came in
-    undecodable      reading it killed the process that did
+    undecodable      reading it killed the process that did or fails in a way nobody foresaw (`unforeseen.py`)
 
 This module stays empty, so that a worker process starts without loading an HTTP client.
 """

@@ -77,6 +77,7 @@ def parse_address(text: str, bucket: str | None, catalogue: str | None = None) -
     gives the address.
     """
     text = text.strip()
+    _check_characters(text)
     if text[:5].lower() == "data:":
         return parse_data(text)
     if not text or len(text) > _LONGEST or "\x00" in text:
@@ -101,6 +102,14 @@ def shown(url: httpx2.URL) -> str:
     """Return a web address for people: without its query, which may hold a signature, and not too long."""
     text = f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{url.path}"
     return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def _check_characters(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        where = f"character {error.start + 1} of the photo's address {text[:120]!a} is half a character"
+        raise PhotoProblem("bad_url", f"{where}, which nothing can be called; write it anew") from error
 
 
 def _web(text: str) -> WebAddress:

@@ -12,6 +12,7 @@ _CROWDED = frozenset({429, 503})
 _SAYINGS: Mapping[int, tuple[str, str]] = {
     204: ("empty", "there is an answer but no photo"),
     205: ("empty", "there is an answer but no photo"),
+    **dict.fromkeys((301, 302, 303, 307, 308), ("not_found", "it is redirected to nowhere")),
     401: ("refused", "the photo is behind a login"),
     403: ("refused", "the server does not hand the photo out"),
     404: ("not_found", "there is nothing at this address"),

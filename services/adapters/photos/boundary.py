@@ -19,6 +19,7 @@ from .deny_list import IPAddress, IPNetwork, denied_kind
 from .settings import PhotoSettings
 
 _WEB_PORTS = frozenset({80, 443})
+_PORTS = range(1, 65536)
 _NUMERIC = re.compile(r"\d+|0x[0-9a-f]*")
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?")
 
@@ -43,6 +44,10 @@ class Boundary:
             )
         if url.userinfo:
             raise PhotoProblem("bad_url", f"the photo's address {shown(url)} carries a user name or password")
+        if url.port is not None and url.port not in _PORTS:
+            raise PhotoProblem(
+                "bad_url", f"the photo's address names port {str(url.port)[:20]}; ports go from 1 to 65535"
+            )
         check_host(url.raw_host.decode("ascii"))
 
     def admit(self, host: str, port: int, answers: Sequence[IPAddress]) -> None:

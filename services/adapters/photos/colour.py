@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageCms
 
+from .wide_grey import eight_bit
+
 _KEPT = frozenset({"L", "RGB", "CMYK", "LAB"})
 """Modes that need their own profile to become sRGB; the others become RGB first."""
 _SRGB_SPACE = ImageCms.createProfile("sRGB")
@@ -18,7 +20,7 @@ _LAB = b"LAB"
 def plain(image: Image.Image) -> Image.Image:
     """Return a picture without palette and with 8 bits a channel; what is transparent in it stays so."""
     if image.mode in {"F", "I"} or image.mode.startswith("I;"):
-        return _eight_bit(image)
+        return eight_bit(image)
     grey = image.mode in {"1", "L", "LA", "La"}
     if image.has_transparency_data:
         return _converted(image, "LA" if grey else "RGBA")
@@ -88,15 +90,3 @@ def _swatches() -> Image.Image:
 
 def _converted(image: Image.Image, mode: str) -> Image.Image:
     return image if image.mode == mode else image.convert(mode)  # a picture this large is not copied idly
-
-
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """Scale 16-bit, 32-bit and floating-point grey to 8 bits by the range that its kind usually has."""
-    wide = image if image.mode == "F" else image.convert("I")
-    low, high = wide.getextrema()
-    assert isinstance(low, int | float) and isinstance(high, int | float)  # noqa: S101, PT018 - one channel
-    top = max(high, 65535)
-    if image.mode == "F":
-        top = next((usual for usual in (1, 255, 65535) if high <= usual), high)
-    scale = 255 / top
-    return wide.point(lambda value: value * scale + 0.5).convert("L")

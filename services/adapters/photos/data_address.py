@@ -2,6 +2,7 @@
 
 import binascii
 import hashlib
+import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
@@ -10,6 +11,7 @@ import pybase64
 from services.chassis.photo_library import PhotoProblem
 
 MOST_CHARACTERS = 1 << 20
+_NO_LETTER = re.compile(rb"[^A-Za-z0-9+/]")
 _USUAL_LETTERS = bytes.maketrans(b"-_", b"+/")
 
 
@@ -46,4 +48,13 @@ def _decoded(packed: bytes) -> bytes:
     try:
         return pybase64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True)
     except binascii.Error as error:
-        raise PhotoProblem("bad_url", f"the photo's data: address is not in base64: {error}") from error
+        wrong = _what_is_wrong(plain)
+        raise PhotoProblem("bad_url", f"the photo's data: address is not in base64: {wrong}") from error
+
+
+def _what_is_wrong(plain: bytes) -> str:
+    strange = _NO_LETTER.search(plain)
+    if strange is not None:
+        around = plain[max(0, strange.start() - 10) : strange.end() + 10].decode("ascii", "backslashreplace")
+        return f"character {strange.start() + 1} of its data does not belong there, in {around!r}"
+    return f"its {len(plain):,} letters cannot be whole, it is cut off"

@@ -1,5 +1,8 @@
 """What a file is that is not a photo we can read, told by its first bytes for a person."""
 
+import re
+from codecs import getincrementaldecoder
+
 from services.chassis.photo_library import PhotoProblem
 
 from .kinds import can_read_heif
@@ -17,6 +20,11 @@ _PHOTOS = (
     (b"MM\x00*", "a TIFF"),
 )
 _OTHERS = (
+    (
+        b"version https://git-lfs.github.com/spec/",
+        "only Git LFS's pointer to a file; fetch the file itself with `git lfs pull`",
+    ),
+    (b"%!PS", "a PostScript drawing"),
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a zip archive"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -42,10 +50,12 @@ _MARKUP = (
     (b"<body", "a web page"),
     (b"<script", "a web page"),
     (b"<?xml", "an XML document"),
-    (b"{", "a JSON document"),
 )
-HEAD = 512
-"""So many first bytes are enough to tell."""
+HEAD = 8192
+"""So many first bytes are enough to tell; comments may come before all else."""
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_SHOWN = 60
+_JSON = re.compile(r"\{\s*(?:\"|\})|\[\s*(?:[\[{\"\d\]-]|true|false|null)")
 
 
 def unreadable(head: bytes) -> PhotoProblem:
@@ -72,13 +82,26 @@ def _photo(head: bytes) -> str | None:
 
 
 def _looks(head: bytes) -> str:
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    text = _COMMENT.sub(b"", head.removeprefix(b"\xef\xbb\xbf")).strip().lower()
     for mark, name in _MARKUP:
         if text.startswith(mark):
             return f"looks like {_page_or_drawing(name, text)}, not a photo"
-    return next(
-        (f"is {name}" for magic, name in _OTHERS if head.startswith(magic)), "is no picture known here"
-    )
+    if not text and head:
+        return "looks like a web page that begins with a comment, not a photo"
+    known = (f"is {name}" for magic, name in _OTHERS if head.startswith(magic))
+    return next(known, "") or _text(head) or "is no picture known here"
+
+
+def _text(head: bytes) -> str:
+    """Return what kind of text it is and how it begins, empty if it is none."""
+    try:
+        text = getincrementaldecoder("utf-8-sig")().decode(head).strip()  # its last letter may be cut off
+    except UnicodeDecodeError:
+        return ""
+    if not text or not all(letter.isprintable() or letter in "\t\r\n" for letter in text):
+        return ""
+    kind = "a JSON document" if _JSON.match(text) else "text"
+    return f"is {kind}, not a photo ({' '.join(text.split())[:_SHOWN]!r})"
 
 
 def _page_or_drawing(name: str, text: bytes) -> str:

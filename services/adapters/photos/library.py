@@ -31,6 +31,7 @@ from .settings import PhotoSettings
 from .size_cap import check_size
 from .slots import Slots
 from .store_object import copy_stored
+from .unforeseen import caught_for_one_photo
 from .vetted_network import Resolver, system_resolver
 from .vetted_transport import photo_client
 from .web import WebPhotos
@@ -53,22 +54,25 @@ class StoredPhotos:
     workers: Workers
     in_flight: InFlight[Photo] = field(default_factory=InFlight)
 
-    async def obtain(self, address: str, catalogue: str | None = None) -> Photo:
+    async def obtain(self, address: str, catalogue: str | None = None, *, revalidate: bool = False) -> Photo:
         """Return the photo at an address; raises PhotoProblem, or Unavailable if the store is."""
-        place = parse_address(address, self.bucket, catalogue)
-        return await self.in_flight.share(place.identity, lambda: self._obtain(place))
+        with caught_for_one_photo(address):
+            place = parse_address(address, self.bucket, catalogue)
+            identity = f"again:{place.identity}" if revalidate else place.identity
+            return await self.in_flight.share(identity, lambda: self._obtain(place, revalidate=revalidate))
 
-    async def _obtain(self, place: Address) -> Photo:
+    async def _obtain(self, place: Address, *, revalidate: bool) -> Photo:
         if isinstance(place, WebAddress):
-            return await self._from_web(place, await self.records.at_address(place.identity))
+            known = await self.records.at_address(place.identity)
+            if known is not None and known.fresh and not revalidate:
+                return known.photo
+            return await self._from_web(place, known)
         async with self.slots.overall:
             with DigestedFile() as file:
                 await self._copy(place, file)
                 return await self._keep(file)
 
     async def _from_web(self, place: WebAddress, known: KnownPhoto | None) -> Photo:
-        if known is not None and known.fresh:
-            return known.photo
         host = place.url.host
         async with self.slots.at(host) as leave_host:
 

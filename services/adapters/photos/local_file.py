@@ -3,6 +3,7 @@
 Links are followed first and the end of the path is judged, so that no link leads outside.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from services.chassis.object_store import DigestedFile
@@ -21,14 +22,20 @@ def copy_local(root: Path | None, path: str, file: DigestedFile, max_bytes: int)
             f"{path[:120]} names a local file, which only `sceneloom run` can use; "
             "give an https: address, or upload the photo and give its s3: key",
         )
-    found = _inside(root, path)
+    for piece in _pieces(_inside(root, path), path):
+        check_size(file.size + len(piece), max_bytes)
+        file.write(piece)
+
+
+def _pieces(found: Path, path: str) -> Iterator[bytes]:
     try:
         with found.open("rb") as source:
             while piece := source.read(_PIECE):
-                check_size(file.size + len(piece), max_bytes)
-                file.write(piece)
+                yield piece
     except PermissionError as error:
         raise PhotoProblem("refused", f"{path[:120]} may not be read by this user") from error
+    except OSError as error:
+        raise PhotoProblem("refused", f"{path[:120]} cannot be read: {error.strerror}") from error
 
 
 def _inside(root: Path, path: str) -> Path:
@@ -38,6 +45,8 @@ def _inside(root: Path, path: str) -> Path:
             raise PhotoProblem("bad_url", f"{path[:120]} lies outside the catalogue's folder")
         if found.is_file():
             return found
+    except ValueError as error:  # a zero byte, half of a character
+        raise PhotoProblem("bad_url", f"{path[:120]!r} cannot be the name of a file") from error
     except (OSError, RuntimeError) as error:  # a name too long, a loop of links
         raise PhotoProblem("not_found", f"{path[:120]} cannot be a file: {error}") from error
     raise PhotoProblem("not_found", f"there is no file {path[:120]} in the catalogue's folder")

@@ -55,9 +55,9 @@ def normalise(path: Path, max_pixels: int) -> Normalised:
     """Return a photo file's normalised form; raises PhotoProblem."""
     with decoded(path, max_pixels, LONG_SIDE) as photo:
         check_large_enough(photo.size)
-        warning = remarks_on(path, photo.size, photo.image)
         turn, profile = turn_of(photo.image), photo.image.info.get("icc_profile")
         small = in_srgb(on_white(shrunk(plain(photo.image), LONG_SIDE)), profile)
+        warning = remarks_on(path, photo.size, photo.image, small)
     upright = small if turn is None else small.transpose(turn)
     data, (width, height) = jpeg_within(upright, MOST_BYTES)
     return Normalised(data, width, height, warning)

@@ -4,6 +4,7 @@ Only the kinds of `kinds.py` are tried. Everything a decoder raises about a file
 damaged; Pillow and its codecs raise nearly anything.
 """
 
+import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from services.chassis.photo_library import PhotoProblem
 
 from .foreign import HEAD, damaged, unreadable
 from .kinds import kinds
+from .missing_end import with_end_mark
 
 _HEADROOM = 1.1
 """A JPEG may be decoded at a half, a quarter or an eighth, if that is still so much larger than needed."""
@@ -42,8 +44,7 @@ def decoded(path: Path, max_pixels: int, long_side: int) -> Iterator[Decoded]:
         with _opened(path, head) as image:
             size = image.size
             _check_pixels(size[0] * size[1], max_pixels)
-            _load(image, long_side)
-            yield Decoded(image, size)
+            yield Decoded(_loaded(path, image, long_side), size)
 
 
 def _opened(path: Path, head: bytes) -> Image.Image:
@@ -61,6 +62,22 @@ def _check_pixels(pixels: int, most: int) -> None:
             "too_large",
             f"the photo has {pixels / 10**6:.3g} million pixels; no more than {most / 10**6:.3g} are taken",
         )
+
+
+def _loaded(path: Path, image: Image.Image, long_side: int) -> Image.Image:
+    def decode(file: io.BytesIO) -> Image.Image:
+        again = Image.open(file, formats=("JPEG",))
+        _load(again, long_side)
+        return again
+
+    try:
+        _load(image, long_side)
+    except PhotoProblem:
+        mended = with_end_mark(path, image, decode)
+        if mended is None:
+            raise
+        return mended
+    return image
 
 
 def _load(image: Image.Image, long_side: int) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from services.ingest.rejection import CatalogueRejected
@@ -12,12 +13,12 @@ from .allowance import PIECE, Allowance, unpacked_file
 from .table import Origin, Table
 
 
-def gzipped_table(path: Path, filename: str) -> Iterator[Table]:
+def gzipped_table(path: Path, filename: str, kept: ExitStack) -> Iterator[Table]:
     """Yield the one table that the file holds; raises CatalogueRejected if it cannot be unpacked."""
     allowance = Allowance(filename, path.stat().st_size)
     inner = filename[:-3] if filename.lower().endswith(".gz") else filename
-    with unpacked_file(_pieces(path, filename), allowance) as unpacked:
-        yield Table(unpacked, inner, Origin("unpacked from gzip"))
+    unpacked = kept.enter_context(unpacked_file(_pieces(path, filename), allowance))
+    yield Table(unpacked, inner, Origin("unpacked from gzip"))
 
 
 def _pieces(path: Path, filename: str) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 """An uploaded file as the text tables that it holds, whatever it is packed in."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from services.ingest.rejection import CatalogueRejected
@@ -26,34 +27,34 @@ _FOREIGN = {
 }
 
 
-def tables(path: Path, filename: str) -> Generator[Table, None, None]:
-    """Yield the tables that may be the catalogue, each to be used before the next is asked for.
+def tables(path: Path, filename: str, kept: ExitStack) -> Iterator[Table]:
+    """Yield the tables that may be the catalogue; what was unpacked lasts until `kept` is closed.
 
     Raises CatalogueRejected for a container that cannot be opened, holds none, or is a bomb.
     """
     head = _head(path)
     if head.startswith(_GZIP):
-        yield from gzipped_table(path, filename)
+        yield from gzipped_table(path, filename, kept)
     elif head.startswith(_ZIP):
         with opened_archive(path, filename) as archive:
             if _is_workbook(archive):
-                yield from _workbook(archive, path)
+                yield from _workbook(archive, path, kept)
             else:
-                yield from zipped_tables(archive, _member_tables)
+                yield from zipped_tables(archive, _member_tables, kept)
     else:
-        yield from _member_tables(path, filename)
+        yield from _member_tables(path, filename, kept)
 
 
-def _member_tables(path: Path, filename: str) -> Iterator[Table]:
+def _member_tables(path: Path, filename: str, kept: ExitStack) -> Iterator[Table]:
     """Yield the tables of a file that may be a workbook; another packed file is no table."""
     head = _head(path)
     if head.startswith(_ZIP):
         with opened_archive(path, filename) as archive:
             if _is_workbook(archive):
-                yield from _workbook(archive, path)
+                yield from _workbook(archive, path, kept)
                 return
     if head == _OLD_WORKBOOK:
-        yield from workbook_tables(path, filename)
+        yield from workbook_tables(path, filename, kept)
     else:
         yield Table(path, filename)
 
@@ -74,7 +75,7 @@ def _is_workbook(archive: Archive) -> bool:
     return b"opendocument.spreadsheet" in archive.beginning("mimetype")
 
 
-def _workbook(archive: Archive, path: Path) -> Iterator[Table]:
+def _workbook(archive: Archive, path: Path, kept: ExitStack) -> Iterator[Table]:
     if archive.promised_bytes > _LARGEST_WORKBOOK:
         raise unreadable(archive.filename, TOO_LARGE)
-    yield from workbook_tables(path, archive.filename)
+    yield from workbook_tables(path, archive.filename, kept)

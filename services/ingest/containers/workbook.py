@@ -1,4 +1,4 @@
-"""A catalogue in a spreadsheet workbook: its sheets are tried from the left, each written as CSV.
+"""A catalogue in a spreadsheet workbook: its sheets from the left, each written as CSV.
 
 A line of that CSV is a row of the sheet, so what is said of line 7 is found in row 7.
 """
@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from pathlib import Path
 
 from services.chassis.worker_processes import worker_processes
@@ -16,7 +17,7 @@ from services.ingest.rejection import CatalogueRejected
 from services.ingest.rows import Source
 from services.ingest.wording import listed, shown
 
-from .allowance import path_of
+from .allowance import MOST_BYTES, path_of
 from .sheet_reader import TOO_LARGE, Sheet, SheetProblem, write_sheet
 from .table import Origin, Table
 
@@ -28,15 +29,15 @@ _NUMBERS = (
 )
 
 
-def workbook_tables(path: Path, filename: str) -> Iterator[Table]:
+def workbook_tables(path: Path, filename: str, kept: ExitStack) -> Iterator[Table]:
     """Yield the workbook's visible sheets as tables; raises CatalogueRejected for an unreadable one."""
     with worker_processes(1) as worker:
-        count, place = 1, 0
-        while place < min(count, SHEETS_TRIED):
-            with tempfile.TemporaryFile() as file:
-                sheet = _sheet(worker, path, filename, place, path_of(file))
-                yield _table(sheet, path_of(file), filename)
-                count, place = len(sheet.names), place + 1
+        count, place, size = 1, 0, 0
+        while place < min(count, SHEETS_TRIED) and size < MOST_BYTES:
+            target = path_of(kept.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115 - `kept` closes it
+            sheet = _sheet(worker, path, filename, place, target)
+            yield _table(sheet, target, filename)
+            count, place, size = len(sheet.names), place + 1, size + target.stat().st_size
 
 
 def _sheet(worker: ProcessPoolExecutor, path: Path, filename: str, place: int, target: Path) -> Sheet:

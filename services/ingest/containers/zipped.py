@@ -1,10 +1,10 @@
 """A catalogue in a zip archive, most often with its photos beside it.
 
-An archive within the archive is not opened. Of several tables the first that can be used is the
-catalogue; those nearest to the top are tried first.
+An archive within the archive is not opened. Those tables are yielded first that are nearest to the top.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from services.ingest.rejection import CatalogueRejected
@@ -19,10 +19,10 @@ TABLES_TRIED = 20
 _TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _ARCHIVES = (".zip", ".gz", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".tar")
 
-Opener = Callable[[Path, str], Iterator[Table]]
+Opener = Callable[[Path, str, ExitStack], Iterator[Table]]
 
 
-def zipped_tables(archive: Archive, tables: Opener) -> Iterator[Table]:
+def zipped_tables(archive: Archive, tables: Opener, kept: ExitStack) -> Iterator[Table]:
     """Yield the tables of an archive, the likeliest first; raises CatalogueRejected if there is none.
 
     `tables` yields those of one member, which may be a workbook.
@@ -31,9 +31,9 @@ def zipped_tables(archive: Archive, tables: Opener) -> Iterator[Table]:
     if not names:
         raise _without_table(archive)
     for name in names:
-        with archive.unpacked(name) as path:
-            for table in tables(path, f"{archive.filename}/{name}"):
-                yield Table(table.path, table.filename, _origin(archive, name, names, table.origin))
+        path = kept.enter_context(archive.unpacked(name))
+        for table in tables(path, f"{archive.filename}/{name}", kept):
+            yield Table(table.path, table.filename, _origin(archive, name, names, table.origin))
 
 
 def _may_be_table(name: str) -> bool:

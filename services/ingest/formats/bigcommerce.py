@@ -8,18 +8,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from services.ingest.columns import Columns
+from services.ingest.flags import YES, flag
 from services.ingest.products import Format
 
 from .entries import UNPLACED, Entry, Kind, Option, Photo, Reader, photos_of, place
-from .exclusions import Exclusion
+from .exclusions import HIDDEN, Exclusion
 from .folding import fold
 from .line_table import LineTable
 
-_YES = frozenset({"y", "yes", "true", "1"})
 _KINDS: dict[str, Kind] = {"product": "head", "sku": "variant", "variant": "variant"}
 _EXCLUSIONS = (
     Exclusion("nature", frozenset({"d", "digital"}), "virtual"),
-    Exclusion("visible", frozenset({"n", "no", "false"}), "hidden"),
+    HIDDEN,
 )
 _NUMBER = re.compile(r"-\s*(\d{1,3})\b")
 _OLD_OPTION = re.compile(r"(?:^|,)\s*(?:\[\w+\])([^=,]+)=([^,]*)")
@@ -31,7 +31,7 @@ def _kind(columns: Columns, cells: Sequence[str]) -> Kind:
 
 
 def _rank(thumbnail: str, order: int) -> int:
-    return 0 if thumbnail.casefold() in _YES else 1 + order
+    return 0 if flag(thumbnail) in YES else 1 + order
 
 
 def _options(pattern: re.Pattern[str], written: str) -> list[Option]:

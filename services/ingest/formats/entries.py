@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 from services.ingest.columns import Columns
+from services.ingest.flags import whole
 
 Kind = Literal["head", "variant", "more"]
 """`head` speaks of the product itself, `variant` of a variant, `more` adds a photo or a language."""
@@ -53,7 +54,8 @@ UNPLACED = 1 << 30
 
 def place(written: str) -> int:
     """Return a position as a rank."""
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 9 else UNPLACED
+    number = whole(written)
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else UNPLACED
 
 
 def photos_of(columns: Columns, cells: Sequence[str], rank: int = 0) -> tuple[Photo, ...]:

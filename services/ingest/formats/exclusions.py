@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.ingest.columns import Columns
+from services.ingest.flags import NO, UNRELEASED, flag
 from services.ingest.problems import Problem, problem
 
 
@@ -13,17 +14,21 @@ class Exclusion(NamedTuple):
     field: str
     values: frozenset[str]
     case: str
+    unless: str = ""
+    """A column that decides instead, if it is filled."""
 
 
 def excluded(
     exclusions: Sequence[Exclusion], line: int, cells: Sequence[str], columns: Columns
 ) -> Problem | None:
     """Return why the row's product is left out, or None if nothing says so."""
-    for field, values, case in exclusions:
+    for field, values, case, unless in exclusions:
         written = columns.cell(field, cells)
-        if values & {part.strip() for part in written.casefold().split(",")}:
+        said = written and not values.isdisjoint(map(flag, written.split(",")))
+        if said and not (unless and columns.cell(unless, cells)):
             return problem(case, line, columns=columns.label(field), value=written)
     return None
 
 
-DRAFT = Exclusion("status", frozenset({"draft", "archived"}), "draft")
+DRAFT = Exclusion("status", UNRELEASED, "draft")
+HIDDEN = Exclusion("visible", NO, "hidden")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from services.ingest.columns import Columns
+from services.ingest.flags import NO
 from services.ingest.product_key import written_key
 from services.ingest.products import Format, ProductGroup
 from services.ingest.rows import Row
@@ -28,7 +29,7 @@ _CHILD = re.compile(r"(?:^|\|)sku=(.*?)(?=,\w+=|\||$)")
 _EXCLUSIONS = (
     Exclusion("kind", frozenset({"virtual", "downloadable", "giftcard"}), "virtual"),
     Exclusion("kind", frozenset({"grouped"}), "grouped"),
-    Exclusion("online", frozenset({"2"}), "hidden"),
+    Exclusion("online", NO | {"2", "disabled"}, "hidden"),
 )
 
 
@@ -108,7 +109,7 @@ MAGENTO = Format(
         "image": ("baseimage", "smallimage", "additionalimages"),
         "kind": ("producttype",),
         "product_type": (),
-        "online": ("productonline",),
+        "online": ("productonline", "status"),
         "store_view": ("storeviewcode",),
         "visibility": ("visibility",),
         "variations": ("configurablevariations",),

@@ -6,6 +6,7 @@ from services.ingest.columns import Columns
 from services.ingest.products import Format
 
 from .entries import Entry, Reader, column_options, photos_of
+from .exclusions import DRAFT
 from .folding import fold
 from .line_table import LineTable
 
@@ -32,16 +33,16 @@ def _reader(columns: Columns, _: LineTable) -> Reader:
 
 MERCHANT = Format(
     "a Merchant Center or Meta feed",
-    fold(_reader),
+    fold(_reader, (DRAFT,)),
     folds=True,
-    signature=(frozenset({"id"}), frozenset({"title"}), frozenset({"imagelink"})),
+    signature=(frozenset({"id"}), frozenset({"title"}), frozenset({"imagelink", "image0url"})),
     aliases={
         "handle": ("itemgroupid",),
         "sku": ("id",),
         "title": ("title",),
-        "image": ("imagelink", "additionalimagelink"),
+        "image": ("imagelink", "imageurl", "additionalimagelink"),
         "color": ("color", "colour"),
         "size": ("size",),
-        "status": (),
+        "status": ("status",),
     },
 )

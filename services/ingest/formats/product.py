@@ -59,7 +59,7 @@ class Assembler:
 
     def _whole(self, held: Held, parts: Sequence[Part]) -> ProductGroup:
         head = next((part for part in parts if part.entry.kind == "head"), None)
-        first = head or parts[0]
+        first = head or self._on_sale(parts)
         continues = held.goes_on or head is None or bool(self.headless.get(held.key))
         base = (continues and self.seen.get(held.key)) or first.row.line
         if head is None:
@@ -75,9 +75,16 @@ class Assembler:
             agreed([part.options for part in parts])
             | named_fields(first.entry.facts)
             | self.columns.product(first.row.cells),
-            excluded(self.exclusions, first.row.line, first.row.cells, self.columns),
+            self._excluded(first),
             continues=continues,
         )
+
+    def _on_sale(self, parts: Sequence[Part]) -> Part:
+        """Return the first variant that is on sale, or the first of all if none is."""
+        return next((part for part in parts if self._excluded(part) is None), parts[0])
+
+    def _excluded(self, part: Part) -> Problem | None:
+        return excluded(self.exclusions, part.row.line, part.row.cells, self.columns)
 
     def _apart(self, held: Held, parts: Sequence[Part], whole: ProductGroup) -> Iterator[ProductGroup]:
         """Yield a group for each row, under its value's name; rows without a value go with the one above."""

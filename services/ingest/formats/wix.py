@@ -6,12 +6,11 @@ from services.ingest.columns import Columns
 from services.ingest.products import Format
 
 from .entries import Entry, Reader, numbered_aliases, numbered_options, option_slots, photos_of
-from .exclusions import Exclusion
+from .exclusions import HIDDEN
 from .folding import fold
 from .line_table import LineTable
 
 _OPTIONS = 6
-_HIDDEN = Exclusion("visible", frozenset({"false"}), "hidden")
 
 
 class _Rows:
@@ -44,7 +43,7 @@ _FACTS = numbered_aliases("additionalinfotitle#", "additionalinfodescription#", 
 
 WIX = Format(
     "a Wix product export",
-    fold(_reader, (_HIDDEN,)),
+    fold(_reader, (HIDDEN,)),
     folds=True,
     signature=(frozenset({"handleid"}), frozenset({"fieldtype"}), frozenset({"productimageurl"})),
     aliases={

@@ -1,62 +1,101 @@
 """WooCommerce's product export: a variation names its parent by SKU, or by `id:n` where that has none.
 
-Parent and variations may stand far apart; what is remembered of a parent is its line. Headers are in
-the site's language, the values of the type column are not.
+Parent and variations may stand far apart and in any order; what is remembered of a parent is its line.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from services.ingest.aliases import aliases
 from services.ingest.columns import Columns
-from services.ingest.headers import fold as folded
+from services.ingest.flags import NO, whole
 from services.ingest.products import Format, ProductGroup
 from services.ingest.rows import Row
 
-from .entries import Entry, Option, Reader, numbered_aliases, numbered_options, option_slots, photos_of
+from .ahead import Ahead, Kin
+from .entries import UNPLACED, Entry, Option, Photo, Reader, numbered_options, option_slots, photos_of
 from .exclusions import Exclusion
 from .folding import fold
 from .line_table import LineTable
+from .woo_columns import ALIASES, ATTRIBUTES, KINDS, PARENTS, SKUS
 
+_BY_ID = "id:"
 _GUARDED = frozenset("=+-@")
-PARENTS_REMEMBERED = 100_000
-"""Parents that have both an SKU and an id, of which a variation may name either."""
+NAMES_REMEMBERED = 200_000
+"""Ids and spellings by which variations may name their parents instead of by the SKU as it stands."""
 
-_ATTRIBUTES = 8
 _EXCLUSIONS = (
     Exclusion("kind", frozenset({"virtual", "downloadable"}), "virtual"),
     Exclusion("kind", frozenset({"grouped"}), "grouped"),
-    Exclusion("published", frozenset({"0", "-1"}), "hidden"),
+    Exclusion("published", NO, "hidden"),
 )
 
 
-class _Rows:
-    def __init__(self, columns: Columns, seen: LineTable) -> None:
+class _Families:
+    """Which product a row belongs to, as far as the rows met so far tell."""
+
+    def __init__(self, columns: Columns) -> None:
         self._columns = columns
-        self._slots = option_slots(columns, _ATTRIBUTES)
-        self._seen = seen
-        self._skus: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
+        self.ahead = Ahead(self._kin)
+
+    def own_key(self, cells: Sequence[str]) -> str:
+        """Return the row's SKU, else its id."""
+        return self._columns.key("sku", cells) or self._number(cells)
+
+    def parent_key(self, cells: Sequence[str]) -> str:
+        """Return the key of the parent that the row names, empty if it was not met yet."""
+        written = self._columns.key("parent", cells)
+        if self.ahead.heads.get(written):
+            return written
+        name = _name(written)
+        number = name.removeprefix(_BY_ID)
+        return self._keys.get(name) or (number if number != name and self.ahead.heads.get(number) else "")
+
+    def _kin(self, row: Row) -> Kin | None:
+        cells = row.cells
+        kind, photo = self._columns.cell("kind", cells).casefold(), self._columns.photo(cells)
+        if "variation" in kind:
+            if parent := self.parent_key(cells):
+                return Kin((parent,), "variation", photo)
+            name = _name(self._columns.key("parent", cells))
+            return Kin((name,), "orphan", photo) if name else None
+        key, number = self.own_key(cells), self._number(cells)
+        if not key or "variable" not in kind:
+            return Kin((key,), "alone", photo) if key else None
+        names = (key, key.casefold(), _BY_ID + number) if number else (key, key.casefold())
+        if len(self._keys) < NAMES_REMEMBERED:
+            self._keys.update({name: key for name in names if name != key})
+        return Kin(names, "parent", photo)
+
+    def _number(self, cells: Sequence[str]) -> str:
+        return whole(self._columns.key("handle", cells))
+
+
+def _name(written: str) -> str:
+    """Return what a variation calls its parent, for comparison."""
+    folded = written.casefold()
+    return _BY_ID + whole(folded.removeprefix(_BY_ID).strip()) if folded.startswith(_BY_ID) else folded
+
+
+class _Rows:
+    def __init__(self, columns: Columns, families: _Families) -> None:
+        self._columns = columns
+        self._slots = option_slots(columns, ATTRIBUTES)
+        self._families = families
 
     def read(self, cells: Sequence[str]) -> Entry:
-        columns = self._columns
-        sku, number = columns.key("sku", cells), columns.key("handle", cells)
-        options = numbered_options(columns, cells, self._slots)
-        photos = photos_of(columns, cells)
-        kind = columns.cell("kind", cells).casefold()
-        if "variation" in kind and (parent := self._parent(columns.key("parent", cells))):
+        columns, families = self._columns, self._families
+        sku, options = columns.key("sku", cells), numbered_options(columns, cells, self._slots)
+        kind, photos = columns.cell("kind", cells).casefold(), photos_of(columns, cells)
+        if "variation" in kind and (parent := families.parent_key(cells)):
             own = photos[0].cell if photos else ""
-            return Entry(parent, "variant", sku, own_photo=own, options=options)
-        varies = "variable" in kind
-        if varies and sku and number and len(self._skus) < PARENTS_REMEMBERED:
-            self._skus[number] = sku
-        return Entry(sku or number, "head", sku, photos, facts=_facts(options, varies=varies))
+            return Entry(parent, "variant", sku, self._found(parent), own_photo=own, options=options)
+        varies, key = "variable" in kind, families.own_key(cells)
+        photos = photos or (self._found(key) if varies else ())
+        return Entry(key, "head", sku, photos, facts=_facts(options, varies=varies))
 
-    def _parent(self, written: str) -> str:
-        """Return the key of a parent that stands above; empty if there is none."""
-        key = written
-        if written.casefold().startswith("id:"):
-            number = written[3:].strip()
-            key = self._skus.get(number, number)
-        return key if key and self._seen.get(key) else ""
+    def _found(self, key: str) -> tuple[Photo, ...]:
+        photo = self._families.ahead.photo(key)
+        return (Photo(UNPLACED, photo),) if photo else ()
 
 
 def _facts(options: Iterable[Option], *, varies: bool) -> list[tuple[str, str]]:
@@ -64,15 +103,13 @@ def _facts(options: Iterable[Option], *, varies: bool) -> list[tuple[str, str]]:
     return [(name, value) for _, name, value in options if not (varies and "," in value)]
 
 
-def _reader(columns: Columns, seen: LineTable) -> Reader:
-    return _Rows(columns, seen)
-
-
-_fold = fold(_reader, _EXCLUSIONS)
-
-
 def _groups(rows: Iterable[Row], columns: Columns, kept: tuple[str, ...] = ()) -> Iterator[ProductGroup]:
-    return _fold(map(_unguarded, rows), columns, kept)
+    families = _Families(columns)
+
+    def reader(columns: Columns, _: LineTable) -> Reader:
+        return _Rows(columns, families)
+
+    return fold(reader, _EXCLUSIONS)(families.ahead.rows(map(_unguarded, rows)), columns, kept)
 
 
 def _unguarded(row: Row) -> Row:
@@ -82,30 +119,10 @@ def _unguarded(row: Row) -> Row:
     )
 
 
-def _names(*names: str) -> tuple[str, ...]:
-    return tuple(folded(name) for name in names)
-
-
-_KINDS = _names("Type", "Typ", "Tipo")
-_PARENTS = _names("Parent", "Übergeordnetes Produkt", "Superior", "Genitore")
-_SKUS = _names("SKU", "Artikelnummer", "UGS")
-
 WOOCOMMERCE = Format(
     "a WooCommerce product export",
     _groups,
     folds=True,
-    signature=tuple(map(frozenset, (_KINDS, _SKUS, aliases()["title"], aliases()["image"], _PARENTS))),
-    aliases={
-        "handle": ("id",),
-        "sku": _SKUS,
-        "kind": _KINDS,
-        "parent": _PARENTS,
-        "product_type": (),
-        "published": _names("Published", "Veröffentlicht", "Publicado", "Publié", "Pubblicato"),
-        **numbered_aliases(
-            "attribute#name attribut#name nomdelattribut# nombredelatributo# nomedellattributo#",
-            "attribute#values attribut#werte valeursdelattribut# valoresdelatributo# valoredellattributo#",
-            _ATTRIBUTES,
-        ),
-    },
+    signature=tuple(map(frozenset, (KINDS, SKUS, ALIASES["title"], ALIASES["image"], PARENTS))),
+    aliases=ALIASES,
 )

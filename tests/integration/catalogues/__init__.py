@@ -3,7 +3,7 @@
 `python -m tests.integration.catalogues` prints the labels and what is made of each file.
 """
 
-from . import back_offices, defects, markets, plain, shops
+from . import back_offices, defects, languages, markets, plain, shelved, shops, wordings
 from .specimen import Specimen
 
 SPECIMENS: tuple[Specimen, ...] = (
@@ -12,4 +12,7 @@ SPECIMENS: tuple[Specimen, ...] = (
     *markets.SPECIMENS,
     *plain.SPECIMENS,
     *defects.SPECIMENS,
+    *languages.SPECIMENS,
+    *shelved.SPECIMENS,
+    *wordings.SPECIMENS,
 )

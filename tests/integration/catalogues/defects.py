@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from tests.integration.ingest.workbooks import workbook
 
-from .specimen import Label, Specimen, photos, text
+from .specimen import MAP_IT, Label, Specimen, photos, text
 
 PLAIN = "a plain table"
 _COLUMNS = ("sku", "title", "image")
+_AMAZON = ("item_sku", "item_name", "main_image_url")
 _TABLE = "sku,title,image\n0042,Größe,@a\n"
 
 
@@ -102,6 +103,40 @@ SPECIMENS = (
             confidence="likely",
         ),
     ),
+    Specimen(
+        "a quote that is never closed, below the first rows",
+        text('sku,title,image\nA,Rug,@a\nB,5" mat,@b\nC,"8 ft box,@c\nD,"Urn, red",@d\nE,Cup,@e\n'),
+        _plain("a", "b", "d", "e", codes={4: "ragged_row"}),
+    ),
+    Specimen(
+        "two stray quotes with rows between them",
+        text('sku,title,image\nA,"8 ft rug,@a\nB,Mat,@b\nC,"9 ft box,@c\nD,Urn,@d\n'),
+        _plain("b", "d", codes={2: "ragged_row", 4: "ragged_row"}),
+    ),
+    Specimen(
+        "a comma without quotes before an empty last cell",
+        text("sku,title,image,note\nA,Rug, red,@a,\nB,Mat,@b,x\n"),
+        _plain("b", codes={2: "ragged_row"}),
+    ),
+    Specimen(
+        "backslashes before quotes",
+        text('"sku","title","image"\n"A","8\\"x10\\" rug, red","@a"\n"B","Mat","@b"\n'),
+        _plain("a", "b"),
+    ),
+    Specimen(
+        "lines in quotes", text('"sku,title,image"\n"A,""Rug, red"",@a"\n"B,Mat,@b"\n'), _plain("a", "b")
+    ),
+    Specimen(
+        "a title with a comma above semicolons",
+        text("Stock list, November\n\nsku;title;image\nA;Rug;@a\nB;Mat;@b\n"),
+        _plain("a", "b"),
+    ),
+    Specimen(
+        "twelve lines of notes above the header",
+        text("".join(f"note {number}\n" for number in range(12)) + "sku,title,image\nA,Rug,@a\n"),
+        _plain("a"),
+    ),
+    Specimen("no header", text("A,Rug,@a\nB,Mat,@b\n"), Label(MAP_IT, (None, None, None), [])),
     Specimen("gzip", gzip.compress(text(_TABLE), mtime=0), _plain("a"), filename="catalogue.csv.gz"),
     Specimen(
         "a workbook with a sheet of notes before the table",
@@ -119,5 +154,23 @@ SPECIMENS = (
         _zip({"catalogue.csv": b"sku,title,image\nA,Rug,photos/a.jpg\n", "photos/a.jpg": b"\xff\xd8\xff"}),
         Label(PLAIN, _COLUMNS, ["zip:photos/a.jpg"], confidence="likely"),
         filename="catalogue.zip",
+    ),
+    Specimen(
+        "a zip with photos in another folder, named without it",
+        _zip({"in/catalogue.csv": b"sku,title,image\nA,Rug,a.jpg\n", "photos/a.jpg": b"\xff\xd8\xff"}),
+        Label(PLAIN, _COLUMNS, ["zip:photos/a.jpg"], confidence="likely"),
+        filename="catalogue.zip",
+    ),
+    Specimen(
+        "a workbook with guidelines and an example before the template",
+        workbook(
+            {
+                "Images": [["Image", "Guideline"], ["Main", "white"], ["Further", "any"]],
+                "Example": [_AMAZON, *[["X", "Example", photos("x")[0]]] * 5],
+                "Template": [_AMAZON, ["A", "Rug", photos("a")[0]]],
+            }
+        ),
+        Label("an Amazon listing file (classic template)", _AMAZON, photos("a"), encoding="UTF-8"),
+        filename="catalogue.xlsx",
     ),
 )

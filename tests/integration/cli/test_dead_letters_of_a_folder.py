@@ -61,7 +61,7 @@ def stalled(folder: Path) -> DeadLetter:
     async def make() -> DeadLetter:
         pipeline = FakePipeline(store=DiskObjectStore(folder))
 
-        async def broken(address: str, catalogue: str | None = None) -> object:
+        async def broken(address: str, catalogue: str | None = None, *, revalidate: bool = False) -> object:
             raise Permanent("no such photo folder")
 
         pipeline.photos.obtain = broken  # type: ignore[method-assign,assignment]

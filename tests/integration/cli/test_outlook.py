@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -103,3 +104,15 @@ async def test_photos_in_archives_and_stores_cannot_be_told(outlook: Outlook) ->
 
 async def test_where_no_run_made_anything_no_photo_is_read(outlook: Outlook) -> None:
     assert await outlook.of((item(WEB), item("rug.jpg")), 500) == told(0, 500, 0)
+
+
+@pytest.mark.parametrize("photo", ["file:a%00b.jpg", "a\ud800.jpg", "http://127.0.0.1:99999/a.jpg"])
+async def test_a_cell_that_can_be_no_photo_is_no_scene_made_before(outlook: Outlook, photo: str) -> None:
+    await made_before(outlook, content_identity(digest(b"a rug")), item("rug.jpg"))
+    assert (await outlook.of((item(photo), item("rug.jpg")), 2)).known == 1
+
+
+async def test_what_nobody_foresaw_of_one_photo_ends_no_estimate(outlook: Outlook) -> None:
+    await made_before(outlook, content_identity(digest(b"a rug")), item("rug.jpg"))
+    with patch.object(PhotoRecords, "at_address", side_effect=OverflowError("odd")):
+        assert (await outlook.of((item(WEB), item("rug.jpg")), 2)).known == 1

@@ -94,6 +94,17 @@ def test_a_photo_that_cannot_be_had_is_said_with_its_code_and_the_others_are_wri
     assert len(lines_of(Path("shown/preview-requests.jsonl"))) == 2
 
 
+def test_a_cell_that_can_be_no_photo_is_said_and_never_ends_the_preview(catalogue: Path) -> None:
+    odd = ["file:a%00b.jpg", "http://localhost:99999999999999999999/a.jpg", "http://127.0.0.1:99999/a.jpg"]
+    with catalogue.open("a", newline="") as file:
+        csv.writer(file).writerows([f"ODD-{n}", "Odd", photo, ""] for n, photo in enumerate(odd))
+
+    shown = preview(catalogue, "--rows", "9", "--json")
+
+    products = json.loads(shown.stdout)["products"]
+    assert [product["code"] for product in products] == ["", "", "not_found", *["bad_url"] * len(odd)]
+
+
 def test_what_the_model_does_not_take_is_said_and_not_in_the_lines(catalogue: Path) -> None:
     result = preview(catalogue, "--rows", "1", "--recipe", "rug-classic")
 

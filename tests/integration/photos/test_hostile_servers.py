@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import zlib
+from typing import Any
 
 import pytest
 
@@ -110,6 +111,31 @@ async def test_a_body_packed_in_ways_nobody_asked_for_is_refused_unread(
     problem = await problem_with(library, url)
 
     assert (problem.code, packing in problem.message) == ("refused", True)
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "99999", "9" * 30])
+async def test_a_port_that_there_is_not_is_a_bad_address(
+    open_library: OpenLibrary, server: PhotoServer, port: str
+) -> None:
+    async with open_library(allowed_hosts=("localhost",)) as library:
+        for host in ("127.0.0.1", "localhost"):
+            address = f"http://{host}:{port}/a.jpg"
+            for wanted in (address, server.on("/a", redirect(address))):
+                problem = await problem_with(library, wanted)
+                assert (problem.code, "ports go from 1 to 65535" in problem.message) == ("bad_url", True)
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Location": "http://[::1"}, {"Location": "data:image/png;base64,xx"}]
+)
+async def test_a_redirect_without_a_usable_target_leads_to_nowhere(
+    library: StoredPhotos, server: PhotoServer, headers: dict[str, Any]
+) -> None:
+    problem = await problem_with(library, server.on("/a", status(302, **headers)))
+
+    assert problem.code == "not_found"
+    assert "redirected to nowhere" in problem.message
+    assert len(server.asked) == 1
 
 
 async def test_a_body_whose_packing_is_damaged_is_truncated(

@@ -45,6 +45,18 @@ async def test_a_stale_photo_that_has_not_changed_costs_no_download_and_is_fresh
     assert record.validator == Validator(url=url, etag='W/"1"', last_modified=YESTERDAY)
 
 
+async def test_who_wants_no_old_photo_has_even_a_young_one_asked_about(
+    library: StoredPhotos, server: PhotoServer
+) -> None:
+    url = server.on("/a.png", status(200, PNG, ETag='"1"'), status(304), status(200, LARGER_PNG))
+    widths = [(await library.obtain(url)).width]
+    widths += [(await library.obtain(url, revalidate=True)).width for _ in range(2)]
+
+    assert widths == [64, 64, 80]
+    assert (await library.obtain(url)).width == 80
+    assert len(server.asked) == 3
+
+
 async def test_a_photo_that_has_changed_is_taken_with_its_new_validator(
     library: StoredPhotos, server: PhotoServer, clock: FakeClock, store: ObstoreObjectStore
 ) -> None:

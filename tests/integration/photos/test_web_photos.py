@@ -9,6 +9,7 @@ import pytest
 from services.adapters.object_store import ObstoreObjectStore
 from services.adapters.photos.library import StoredPhotos
 from services.chassis.photo_library import PhotoProblem
+from services.ingest.photo_address import first_photo, photo_address
 from tests.integration.photos.conftest import OpenLibrary
 from tests.integration.photos.photo_server import (
     PhotoServer,
@@ -40,6 +41,25 @@ async def test_a_photo_is_fetched_normalised_and_stored(
     assert (await store.get(photo.key)).startswith(b"\xff\xd8\xff")
     assert server.asked[0].headers["host"] == f"127.0.0.1:{server.port}"
     assert server.asked[0].headers["accept-encoding"] == "identity"
+
+
+PATHS = {
+    "/a.jpg?x=1&amp;y=2": "/a.jpg?x=1&y=2",
+    "/a.jpg;jsessionid=1?x": "/a.jpg;jsessionid=1?x",
+    "/a;width=800/b.jpg": "/a;width=800/b.jpg",
+}
+
+
+@pytest.mark.parametrize("written", PATHS)
+async def test_an_address_arrives_whole_from_its_cell_at_the_server(
+    library: StoredPhotos, server: PhotoServer, written: str
+) -> None:
+    server.on(PATHS[written], status(200, PNG))
+    address = photo_address(first_photo(server.url(written)))
+    assert address is not None
+
+    assert (await library.obtain(address)).width == 64
+    assert server.paths() == [PATHS[written]]
 
 
 async def test_a_photo_sent_compressed_unasked_is_unpacked(

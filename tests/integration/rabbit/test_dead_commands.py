@@ -252,7 +252,7 @@ async def test_dropping_a_shards_message_ends_its_attempt(
 ) -> None:
     pipeline = FakePipeline(store=store)
 
-    async def broken(address: str, catalogue: str | None = None) -> object:
+    async def broken(address: str, catalogue: str | None = None, *, revalidate: bool = False) -> object:
         raise Permanent("no such photo folder")
 
     pipeline.photos.obtain = broken  # type: ignore[method-assign,assignment]

@@ -6,9 +6,11 @@ from contracts.documents import Built
 from contracts.events import AttemptEnded, BatchBuilt, ShardPlanned
 from contracts.keys import RunKeys
 from services.batch_builder.handlers import BatchBuilder
+from services.batch_builder.preparing import Preparer
 from services.chassis.errors import Permanent, Unavailable
 from services.chassis.object_store import read
 from services.chassis.photo_library import Photo, PhotoProblem
+from services.chassis.run_documents import read_items, run_document
 from tests.fakes.pipeline import FakePipeline, catalogue
 
 KEYS = RunKeys("run-1").shard(0).attempt(1)
@@ -71,7 +73,9 @@ async def test_a_store_that_is_away_builds_nothing_and_skips_nobody(
     pipeline: FakePipeline, event: ShardPlanned
 ) -> None:
     class Away:
-        async def obtain(self, address: str, catalogue: str | None = None) -> Photo:
+        async def obtain(
+            self, address: str, catalogue: str | None = None, *, revalidate: bool = False
+        ) -> Photo:
             raise Unavailable("the store is away")
 
     with pytest.raises(ExceptionGroup) as caught:
@@ -84,3 +88,16 @@ async def test_a_shard_of_a_run_nobody_knows_is_refused(pipeline: FakePipeline, 
     stranger = event.model_copy(update={"run": "no-such-run"})
     with pytest.raises(Permanent, match="no-such-run"):
         await BatchBuilder(pipeline.store, pipeline.photos).build(stranger)
+
+
+@pytest.mark.parametrize(("reuse", "asked_again"), [(True, 0), (False, 1)])
+async def test_a_run_that_reuses_nothing_has_even_a_young_photo_asked_about(
+    pipeline: FakePipeline, event: ShardPlanned, reuse: bool, asked_again: int
+) -> None:
+    document = await run_document(pipeline.store, event.run)
+    recipe = document.recipe.model_copy(update={"reuse": reuse})
+    document = document.model_copy(update={"recipe": recipe})
+    item = await anext(read_items(pipeline.store, event.items))
+    before = pipeline.photos.revalidated
+    await Preparer(pipeline.store, pipeline.photos, document, {}).prepare(item)
+    assert pipeline.photos.revalidated - before == asked_again

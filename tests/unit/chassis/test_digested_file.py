@@ -24,6 +24,7 @@ async def test_a_file_begun_again_holds_only_what_was_written_since() -> None:
     with DigestedFile() as file:
         file.write(b"the first, longer try")
         assert file.path.read_bytes() == b"the first, longer try"
+        file.write(b", and more of it")
         file.restart()
         file.write(b"the second")
         blob = await file.store(store, "k")

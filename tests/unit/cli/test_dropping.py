@@ -34,7 +34,7 @@ def dropping(pipeline: FakePipeline) -> Dropping:
 async def stalled(pipeline: FakePipeline) -> FakePipeline:
     """Make a run whose only shard dies in batch_builder."""
 
-    async def broken(address: str, catalogue: str | None = None) -> object:
+    async def broken(address: str, catalogue: str | None = None, *, revalidate: bool = False) -> object:
         raise Permanent("no such photo folder")
 
     pipeline.photos.obtain = broken  # type: ignore[method-assign,assignment]

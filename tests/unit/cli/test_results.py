@@ -3,13 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from contracts.documents import Completed
 from contracts.values import CostTotals, OutcomeCounts
-from services.cli.results import Summary
+from services.cli.results import Summary, show
 from tests.fakes.clock import START
 
 
-def said(simulated: bool = False, seconds: float | None = None, **costs: Any) -> tuple[str, ...]:
+def summary(simulated: bool = False, **costs: Any) -> Summary:
     completed = Completed(
         nonce="n",
         status="partial",
@@ -20,7 +22,11 @@ def said(simulated: bool = False, seconds: float | None = None, **costs: Any) ->
         costs=CostTotals(**costs) if costs else None,
         at=START,
     )
-    return Summary("r", completed, "m", "out", simulated).sentences(seconds)
+    return Summary("r", completed, "m", "out", simulated)
+
+
+def said(simulated: bool = False, seconds: float | None = None, **costs: Any) -> tuple[str, ...]:
+    return summary(simulated, **costs).sentences(seconds)
 
 
 def test_a_run_says_what_it_cost_and_a_simulated_one_what_it_would_have() -> None:
@@ -37,3 +43,13 @@ def test_blocked_items_and_retries_have_their_share_named() -> None:
 
 def test_where_all_went_into_scenes_there_is_nothing_to_explain() -> None:
     assert len(said(scene=Decimal("0.31"))) == len(said()) == 5
+
+
+def test_a_run_that_was_finished_before_says_so_and_that_nothing_was_done(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show(summary(), seconds=None, as_json=False)
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"finished on {START:%Y-%m-%d %H:%M} UTC; nothing was done or paid now")
+    assert "--fresh" in first
+    assert not any("took" in line for line in rest)

@@ -48,3 +48,31 @@ def test_a_single_column_is_a_table_too(tmp_path: Path) -> None:
 
 def test_a_record_that_the_sample_cut_is_not_held_against_a_delimiter() -> None:
     assert find_dialect("sku;title;a,b\n1;2;3,4\n5;6,7", whole=False).delimiter == ";"
+
+
+def test_a_title_with_a_comma_does_not_hide_the_table_below(tmp_path: Path) -> None:
+    content = "Stock, November\n\nsku;title;image\nA;Rug;a.jpg\nB;Mat;b.jpg\n"
+    assert [(item.sku, item.photo) for item in items_of(tmp_path, content)] == [
+        ("A", "a.jpg"),
+        ("B", "b.jpg"),
+    ]
+
+
+def test_a_backslash_before_a_quote_is_believed_where_that_proves_better(tmp_path: Path) -> None:
+    content = '"sku","title","image"\n"A","8\\"x10\\" rug, red","a.jpg"\n"B","Mat","b.jpg"\n'
+    assert [item.title for item in items_of(tmp_path, content)] == ['8"x10" rug, red', "Mat"]
+
+
+def test_a_backslash_at_the_end_of_a_cell_is_text(tmp_path: Path) -> None:
+    content = '"sku","title","image"\n"A","Rug\\","a\\b.jpg"\n"B","Mat","c.jpg"\n'
+    assert [item.photo for item in items_of(tmp_path, content)] == ["a/b.jpg", "c.jpg"]
+
+
+def test_lines_that_are_quoted_whole_are_unwrapped(tmp_path: Path) -> None:
+    content = '"sku,title,image"\n"A,""Rug, red"",a.jpg"\n"B,Mat,b.jpg"\n'
+    assert [item.title for item in items_of(tmp_path, content)] == ["Rug, red", "Mat"]
+
+
+def test_a_quoted_list_of_texts_with_commas_is_one_column(tmp_path: Path) -> None:
+    content = '"photos/a,1.jpg"\n"photos/b,2.jpg"\n'
+    assert opened(tmp_path, f"image\n{content}").columns.names == ("image",)

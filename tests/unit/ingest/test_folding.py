@@ -36,7 +36,7 @@ def test_a_variation_of_a_parent_that_is_not_there_is_a_product(tmp_path: Path) 
 
 def test_a_variation_of_a_skipped_parent_is_skipped_with_the_parents_reason(tmp_path: Path) -> None:
     records = records_of(
-        tmp_path, f"{WOO}1,variable,RUG,Rug,,,,\n3,simple,M,Mat,m.jpg,,,\n2,variation,R-1,Rug,r.jpg,RUG,,\n"
+        tmp_path, f"{WOO}1,variable,RUG,Rug,,,,\n3,simple,M,Mat,m.jpg,,,\n2,variation,R-1,Rug,,RUG,,\n"
     )
     assert [record.code for record in records] == ["no_image", "", "no_image"]
     assert "goes on with the product of line 2" in records[2].message
@@ -84,20 +84,20 @@ def test_an_option_that_no_product_has_keeps_nothing_apart(tmp_path: Path) -> No
 
 def test_variants_that_stand_before_their_product_belong_to_it(tmp_path: Path) -> None:
     content = (
-        f"{MAGENTO}R-1,simple,Red,{HIDDEN},r.jpg,,color=Red\n"
-        f'RUG,configurable,Rug,Catalog,rug.jpg,"sku=R-1,color=Red|sku=R-2,color=Blue",\n'
-        f"R-2,simple,Blue,{HIDDEN},b.jpg,,color=Blue\n"
+        f"{MAGENTO}R-1,simple,Red,{HIDDEN},s3:r.jpg,,color=Red\n"
+        f'RUG,configurable,Rug,Catalog,s3:rug.jpg,"sku=R-1,color=Red|sku=R-2,color=Blue",\n'
+        f"R-2,simple,Blue,{HIDDEN},s3:b.jpg,,color=Blue\n"
     )
     records, (item,) = planned(opened(tmp_path, content))
-    assert (item.product_id, item.photo, item.title) == ("RUG", "rug.jpg", "Rug")
+    assert (item.product_id, item.photo, item.title) == ("RUG", "s3:rug.jpg", "Rug")
     assert [record.code for record in records] == ["variant_collapsed", "", "variant_collapsed"]
     assert "the product on line 3;" in records[0].message
 
 
 def test_a_product_that_began_with_a_variant_is_not_made_twice(tmp_path: Path) -> None:
     content = (
-        f"{MAGENTO}R-1,simple,Red,{HIDDEN},r.jpg,,\nLONE,simple,Lone,{HIDDEN},l.jpg,,\n"
-        f"RUG,configurable,Rug,Catalog,rug.jpg,sku=R-1,\n"
+        f"{MAGENTO}R-1,simple,Red,{HIDDEN},s3:r.jpg,,\nLONE,simple,Lone,{HIDDEN},s3:l.jpg,,\n"
+        f"RUG,configurable,Rug,Catalog,s3:rug.jpg,sku=R-1,\n"
     )
     records, items = planned(opened(tmp_path, content))
     assert [item.product_id for item in items] == ["RUG", "LONE"]
@@ -105,7 +105,7 @@ def test_a_product_that_began_with_a_variant_is_not_made_twice(tmp_path: Path) -
 
 
 def test_a_hidden_product_of_no_other_is_a_product(tmp_path: Path) -> None:
-    assert items_of(tmp_path, f"{MAGENTO}A,simple,Rug,{HIDDEN},r.jpg,,\n")[0].product_id == "A"
+    assert items_of(tmp_path, f"{MAGENTO}A,simple,Rug,{HIDDEN},s3:r.jpg,,\n")[0].product_id == "A"
 
 
 def test_the_thumbnail_is_the_products_photo_then_the_lowest_in_order(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_line_table_keeps_the_first_line_of_each_name(names: list[str]) -> Non
 
 
 def test_so_many_parents_are_known_by_id_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(woocommerce, "PARENTS_REMEMBERED", 1)
+    monkeypatch.setattr(woocommerce, "NAMES_REMEMBERED", 2)
     content = (
         f"{WOO}1,variable,A,Rug,a.jpg,,,\n2,variable,B,Mat,b.jpg,,,\n"
         "3,variation,A-1,Rug,x.jpg,id:1,,\n4,variation,B-1,Mat,y.jpg,id:2,,\n"
@@ -144,9 +144,10 @@ def test_so_many_variants_wait_for_their_product_and_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(held, "ROWS_HELD", 2)
-    content = MAGENTO + "".join(f"R-{number},simple,Rug,{HIDDEN},r.jpg,,\n" for number in range(1, 4))
+    content = MAGENTO + "".join(f"R-{number},simple,Rug,{HIDDEN},s3:r.jpg,,\n" for number in range(1, 4))
     children = "|".join(f"sku=R-{number}" for number in range(1, 4))
-    records, items = planned(opened(tmp_path, f"{content}RUG,configurable,Rug,Catalog,r.jpg,{children},\n"))
+    content += f"RUG,configurable,Rug,Catalog,s3:r.jpg,{children},\n"
+    records, items = planned(opened(tmp_path, content))
     assert [item.product_id for item in items] == ["R-1", "R-2", "R-3", "RUG"]
     assert {record.code for record in records} == {""}
 
@@ -156,10 +157,47 @@ def test_so_many_variants_of_products_above_are_remembered_and_no_more(
 ) -> None:
     monkeypatch.setattr(magento, "CHILDREN_REMEMBERED", 0)
     content = (
-        f"{MAGENTO}A,configurable,Rug,Catalog,a.jpg,sku=A-1,\nB,configurable,Mat,Catalog,b.jpg,sku=B-1,\n"
-        f"A-1,simple,Rug,{HIDDEN},c.jpg,,\nB-1,simple,Mat,{HIDDEN},d.jpg,,\n"
+        f"{MAGENTO}A,configurable,Rug,Catalog,s3:a.jpg,sku=A-1,\nB,configurable,Mat,Catalog,s3:b.jpg,sku=B-1,\n"
+        f"A-1,simple,Rug,{HIDDEN},s3:c.jpg,,\nB-1,simple,Mat,{HIDDEN},s3:d.jpg,,\n"
     )
     assert [record.product_id for record in records_of(tmp_path, content)] == ["A", "B", "A-1", "B"]
+
+
+def test_so_many_rows_wait_for_a_parent_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held, "ROWS_HELD", 2)
+    others = "".join(f"{number},simple,S{number},Mat,m.jpg,,,\n" for number in range(2, 4))
+    near, far = f"{WOO}9,variation,R-1,Red,r.jpg,RUG,,\n", "1,variable,RUG,Rug,rug.jpg,,,\n"
+    assert items_of(tmp_path, f"{near}{others}{far}")[0].product_id == "R-1"
+    monkeypatch.setattr(held, "ROWS_HELD", 3)
+    assert items_of(tmp_path, f"{near}{others}{far}")[0].product_id == "RUG"
+
+
+def test_what_waits_by_an_id_is_not_taken_for_what_has_it_as_an_sku(tmp_path: Path) -> None:
+    items = items_of(
+        tmp_path,
+        f"{WOO}5,variable,12,Rug,,,,\n12,variable,MAT,Mat,,,,\n"
+        "13,variation,M-1,Mat,m.jpg,id:12,,\n6,variation,R-1,Rug,r.jpg,id:5,,\n",
+    )
+    assert [(item.product_id, item.photo) for item in items] == [("12", "r.jpg"), ("MAT", "m.jpg")]
+
+
+def test_parents_without_ids_have_nothing_in_common(tmp_path: Path) -> None:
+    items = items_of(
+        tmp_path,
+        f"{WOO},variable,A,Rug,,,,\n,variable,B,Mat,,,,\n"
+        ",variation,B-1,Mat,b.jpg,B,,\n,variation,A-1,Rug,a.jpg,A,,\n",
+    )
+    assert [(item.product_id, item.photo) for item in items] == [("A", "a.jpg"), ("B", "b.jpg")]
+
+
+def test_parents_without_photos_keep_the_order_of_the_file(tmp_path: Path) -> None:
+    records = records_of(
+        tmp_path,
+        f"{WOO}1,variable,A,Rug,,,,\n2,simple,S,Mat,s.jpg,,,\n3,variable,B,Vase,,,,\n"
+        "4,variation,B-1,Vase,b.jpg,B,,\n5,variation,A-1,Rug,a.jpg,A,,\n6,variation,C-1,Urn,c.jpg,C,,\n",
+    )
+    assert [record.line for record in records] == [2, 3, 4, 5, 6, 7]
+    assert [record.product_id for record in records] == ["A", "S", "B", "B", "A", "C-1"]
 
 
 def test_an_apostrophe_that_guards_a_cell_is_no_part_of_it(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_no_name_stands_for_two_fields() -> None:
     for field, names in aliases().items():
         for name in names:
             assert seen.setdefault(name, field) == field, name
-    assert set(aliases()) == {*IDENTITY_FIELDS, *PRODUCT_FIELDS, "handle", "status"}
+    assert set(aliases()) == {*IDENTITY_FIELDS, *PRODUCT_FIELDS, "handle", "status", "active"}
 
 
 HEADERS = {
@@ -85,8 +85,17 @@ def test_a_column_that_means_something_else_is_not_guessed_to_hold_photos(tmp_pa
     assert rejected(tmp_path, "sku,title\na.jpg,b.jpg\n").code == "unmapped"
 
 
+def test_a_name_in_use_is_believed_before_its_words(tmp_path: Path) -> None:
+    (item,) = items_of(tmp_path, "sku,image,Kurzbeschreibung\nA,a.jpg,Soft\n")
+    assert (item.title, item.fields) == ("", {"description": "Soft"})
+
+
+def test_a_column_called_url_that_holds_pages_is_not_guessed(tmp_path: Path) -> None:
+    assert rejected(tmp_path, "sku,url\nA,https://shop.example/rug\n").code == "unmapped"
+
+
 def test_a_column_with_some_pictures_among_other_words_is_not_guessed(tmp_path: Path) -> None:
-    assert rejected(tmp_path, "sku,media\nA,a.jpg\nB,none\n").code == "unmapped"
+    assert rejected(tmp_path, "sku,notes\nA,a.jpg\nB,see the shop\n").code == "unmapped"
 
 
 def test_a_name_is_believed_before_the_values(tmp_path: Path) -> None:

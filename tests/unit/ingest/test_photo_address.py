@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.ingest.photo_address import first_photo, is_picture, photo_address
+from services.ingest.photo_address import first_photo, holds_photo, is_picture, photo_address
 
 LISTS = {
     "https://s.example/a.jpg": "https://s.example/a.jpg",
@@ -16,7 +16,29 @@ LISTS = {
     "photos/a, b.jpg": "photos/a, b.jpg",
     " | ; \n": "",
     " data:image/png;base64,iVBORw0KGgo= ": "data:image/png;base64,iVBORw0KGgo=",
+    "https://s.example/a.jpg?w=1&amp;h=2": "https://s.example/a.jpg?w=1&amp;h=2",
+    "https://s.example/a.jpg https://s.example/b.jpg": "https://s.example/a.jpg",
+    "https://s.example/a b.jpg": "https://s.example/a b.jpg",
+    '["https:\\/\\/s.example\\/a.jpg", "https:\\/\\/s.example\\/b.jpg"]': "https://s.example/a.jpg",
+    "[ 'photos/a.jpg', 'photos/b.jpg' ]": "photos/a.jpg",
+    '<a href="/rug"><img class=x src="https://s.example/a.jpg"></a>': "https://s.example/a.jpg",
+    "<IMG SRC='a.jpg' alt='src'>": "a.jpg",
+    '<img src="data:image/png;base64,AAAA">': "data:image/png;base64,AAAA",
+    '=IMAGE("https://s.example/a.jpg", "x")': "https://s.example/a.jpg",
+    '= HYPERLINK( "https://s.example/a.jpg"; "x")': "https://s.example/a.jpg",
+    '="photos/a.jpg"': "photos/a.jpg",
+    "[see our website": "[see our website",
     "data:image/png;base64,AAAA | https://s.example/b.jpg": "data:image/png;base64,AAAA",
+    "data:image/png;base64,AAAA\n BB+/\r\n==": "data:image/png;base64,AAAA\n BB+/\r\n==",
+    "data:image/png;base64,AAAA\nhttps://s.example/b.jpg": "data:image/png;base64,AAAA",
+    "data:image/png;base64,AAAA;data:image/png;base64,BBBB": "data:image/png;base64,AAAA",
+    "data:image/png;base64,AAAA, https://s.example/b.jpg": "data:image/png;base64,AAAA",
+    "data:image/png;base64,AA!A": "data:image/png;base64,AA!A",
+    "data:text/html;base64,AAAA": "data:text/html;base64,AAAA",
+    "zip:a.jpg, zip:b.jpg": "zip:a.jpg",
+    "https://s.example/a.jpg;jsessionid=1?x": "https://s.example/a.jpg;jsessionid=1?x",
+    "https://s.example/a;width=800/b.jpg": "https://s.example/a;width=800/b.jpg",
+    "https://s.example/a.jpg;https://s.example/b.jpg?c=1": "https://s.example/a.jpg",
 }
 
 
@@ -43,6 +65,13 @@ TAKEN = {
     "s3:rugs/a.jpg": "s3:rugs/a.jpg",
     "s3://bucket/rugs/a": "s3://bucket/rugs/a",
     "data:image/png;base64,iVBORw0KGgo=": "data:image/png;base64,iVBORw0KGgo=",
+    "data:image/png;base64, iVBO\r\n\tRw0K Ggo=": "data:image/png;base64,iVBORw0KGgo=",
+    "data:image/png; charset=x; base64,iVBO": "data:image/png;charset=x;base64,iVBO",
+    "data:;base64,iVBORw0KGgo=": "data:;base64,iVBORw0KGgo=",
+    "DATA:application/octet-stream;base64,iVBO": "DATA:application/octet-stream;base64,iVBO",
+    "data:image/png,%89PNG": "data:image/png,%89PNG",
+    "data:image/png;base64,AA!A": "data:image/png;base64,AA!A",
+    "zip:photos/a.jpg": "zip:photos/a.jpg",
 }
 
 
@@ -100,3 +129,20 @@ def test_a_photo_given_in_full_is_a_picture_and_may_be_long() -> None:
 
     assert photo_address(first_photo(address)) == address
     assert is_picture(address)
+
+
+@pytest.mark.parametrize("cell", ["a.jpg", "/m/b/rug.jpg", "https://s.example/7", "//s.example/a.jpg"])
+def test_a_cell_with_an_address_or_with_a_path_of_a_folder_holds_a_photo(cell: str) -> None:
+    assert holds_photo(cell)
+
+
+@pytest.mark.parametrize("cell", ["yes", "0", "IMG_0012", "ftp://s.example/a.jpg", "|"])
+def test_a_cell_with_other_words_holds_none(cell: str) -> None:
+    assert not holds_photo(cell)
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "=a(", "<img src", "<a ", "[", '["', "https:", "x", "data:", "data:;", "data:;base64,"]
+)
+def test_a_cell_without_end_is_read_in_one_go(start: str) -> None:
+    assert not holds_photo(start + " " * 100_000)

@@ -124,3 +124,22 @@ def test_the_format_is_told_in_one_sentence(tmp_path: Path) -> None:
         "A plain table (likely), UTF-8, semicolon-separated: SKU from column 'Artikelnummer', "
         "no column for title, photo from column 'Foto' (then 1 more)."
     )
+
+
+@pytest.mark.parametrize("written", ['"=""00012"""', "'00012", "00012"])
+def test_what_guards_an_id_from_a_spreadsheet_is_no_part_of_it(tmp_path: Path, written: str) -> None:
+    by_sku, by_id = (
+        items_of(tmp_path, f"{column},title,image\n{written},Rug,a.jpg\n") for column in ("sku", "id")
+    )
+    assert (by_sku[0].product_id, by_sku[0].sku, by_id[0].product_id) == ("00012", "00012", "00012")
+
+
+@pytest.mark.parametrize("written", ["'-1", "'=1", "'+1", "'@1"])
+def test_an_apostrophe_guards_what_would_be_computed(tmp_path: Path, written: str) -> None:
+    (item,) = items_of(tmp_path, f"sku,title,image\n{written},Rug,a.jpg\n")
+    assert item.sku == written[1:]
+
+
+def test_an_apostrophe_before_a_word_is_the_sellers_own(tmp_path: Path) -> None:
+    (item,) = items_of(tmp_path, "sku,title,image\n'n-Rug,Rug,a.jpg\n")
+    assert item.sku == "'n-Rug"

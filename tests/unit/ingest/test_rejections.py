@@ -62,7 +62,15 @@ def test_without_a_photo_column_it_says_what_is_there_and_how_to_map_it(tmp_path
 def test_addresses_of_pages_are_not_taken_for_photos(tmp_path: Path) -> None:
     refusal = rejected(tmp_path, "sku,link\nA,https://shop.example/rug-1\nB,https://shop.example/rug-2\n")
     assert refusal.code == "unmapped"
-    assert "Column 'link' holds web addresses, but of pages" in refusal.message
+    assert "Column 'link' holds web addresses whose names do not end as pictures' do" in refusal.message
+
+
+@pytest.mark.parametrize("row", ["https://img.example/a.jpg", "A1,Rug,https://img.example/a.jpg", "A1,a.jpg"])
+def test_data_are_not_taken_for_names_of_columns(tmp_path: Path, row: str) -> None:
+    refusal = rejected(tmp_path, f"{row}\n{row}\n")
+    assert refusal.code == "unmapped"
+    assert "holds data, not names of columns" in refusal.message
+    assert "Add a header row above it" in refusal.message
 
 
 def test_a_mapping_to_a_column_that_is_not_there_suggests_the_nearest(tmp_path: Path) -> None:

@@ -26,10 +26,27 @@ def test_a_photo_in_the_zip_is_its_member_and_one_that_is_not_there_is_not_found
     assert "Line 3: column 'image' says 'missing.jpg', and the zip holds no such file" in records[1].message
 
 
-def test_a_catalogue_cannot_name_a_member_by_itself(tmp_path: Path) -> None:
-    text = "sku,image\nA,zip:photos/a.jpg\nB,photos/b.jpg\n"
-    records, _ = plan_of(tmp_path, zipped({"rugs.csv": text, **PHOTOS}))
+def test_a_photo_that_is_only_named_is_found_in_any_folder_if_it_is_the_only_one(tmp_path: Path) -> None:
+    text = "sku,image\nA,a.jpg\nB,b.jpg\n"
+    data = zipped({"rugs.csv": text, "x/a.jpg": b"\xff", "x/b.jpg": b"\xff", "y/b.jpg": b"\xff"})
+    records, items = plan_of(tmp_path, data)
+    assert [item.photo for item in items] == ["zip:x/a.jpg"]
+    assert [record.code for record in records] == ["", "not_found"]
+    assert "Several are called so: 'x/b.jpg' and 'y/b.jpg'." in records[1].message
+    assert "any folder of the zip" in sentences(tmp_path, data)[1][0]
+
+
+def test_a_catalogue_may_name_a_member_by_its_path_in_the_zip(tmp_path: Path) -> None:
+    text = "sku,image\nA,zip:photos/a.jpg\nB,ZIP:photos/B.JPG\nC,zip:photos/c.jpg\n"
+    records, items = plan_of(tmp_path, zipped({"in/rugs.csv": text, **PHOTOS}))
+    assert [record.code for record in records] == ["", "", "not_found"]
+    assert [item.photo for item in items] == ["zip:photos/a.jpg", "zip:photos/b.jpg"]
+
+
+def test_without_a_zip_no_catalogue_can_name_a_member(tmp_path: Path) -> None:
+    records, _ = plan_of(tmp_path, b"sku,image\nA,zip:photos/a.jpg\nB,photos/b.jpg\n")
     assert [record.code for record in records] == ["bad_url", ""]
+    assert "it came in none" in records[0].message
 
 
 @pytest.mark.parametrize("name", ["__MACOSX/._a.csv", "__MACOSX/a.csv", ".hidden.csv", "~$a.xlsx", "a.csv/"])
@@ -39,7 +56,7 @@ def test_what_systems_leave_behind_is_no_catalogue(tmp_path: Path, name: str) ->
     assert notices == ()
 
 
-def test_the_first_table_that_can_be_used_is_the_catalogue_and_the_others_are_named(tmp_path: Path) -> None:
+def test_the_table_that_can_be_used_is_the_catalogue_and_the_others_are_named(tmp_path: Path) -> None:
     tables: dict[str, str | bytes] = {
         "a.csv": "name,price\nA,1\n",
         "readme.txt": "hi",
@@ -49,6 +66,24 @@ def test_the_first_table_that_can_be_used_is_the_catalogue_and_the_others_are_na
     sentence, notices = sentences(tmp_path, zipped(tables))
     assert "catalogue 'b.csv' of a zip with 4 files" in sentence
     assert notices == ("The zip holds other tables that were not read: 'a.csv', 'x/c.csv' and 'readme.txt'.",)
+
+
+STRONGEST = {
+    "sure before likely": {"a.csv": CSV * 9, "b.csv": "Handle,Title,Image Src\na,A,a.jpg\n"},
+    "likely before guessed": {"a.csv": "x\na.jpg\n" * 9, "b.csv": CSV},
+    "the template before the example": {"a.csv": CSV * 9, "b template.csv": CSV},
+    "more rows before fewer": {"a.csv": CSV, "b.csv": f"{CSV}C,Box,c.jpg\n"},
+}
+
+
+@pytest.mark.parametrize("reason", STRONGEST)
+def test_of_several_catalogues_the_one_that_is_most_surely_one_is_read(tmp_path: Path, reason: str) -> None:
+    assert "catalogue 'b" in sentences(tmp_path, zipped({**STRONGEST[reason]}))[0]
+
+
+def test_a_table_that_cannot_be_unpacked_does_not_spoil_one_that_can(tmp_path: Path) -> None:
+    data = patched(zipped({"b.csv": CSV, "a.csv": CSV}), 8, b"\x01")
+    assert "catalogue 'a.csv'" in sentences(tmp_path, data)[0]
 
 
 def test_of_tables_without_photos_the_first_is_told_what_it_lacks(tmp_path: Path) -> None:
@@ -80,7 +115,7 @@ def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
     assert "holds another archive, 'rugs.zip', and no catalogue" in refusal(
         tmp_path, zipped({"rugs.zip": inner})
     )
-    assert "is a zip archive, not a CSV catalogue" in refusal(tmp_path, zipped({"rugs.csv": inner}))
+    assert "is a zip archive, not a catalogue" in refusal(tmp_path, zipped({"rugs.csv": inner}))
     assert "is a gzip archive" in refusal(tmp_path, zipped({"rugs.csv": gzip.compress(CSV.encode())}))
 
 

@@ -51,6 +51,36 @@ def test_batches_go_out_so_many_at_a_time(batches: int, window: int, hours: int)
     assert costs.longest_hours == hours // 24 * 50 * 3
 
 
+def test_a_longer_answer_that_is_asked_for_is_in_the_highest_price_and_a_shorter_one_lowers_it() -> None:
+    def highest(limit: int | None) -> Estimate:
+        return estimated(1, generation=RECIPE.generation.model_copy(update={"max_output_tokens": limit}))
+
+    # 9,100 in at $1.50, 1,680 of image at $30 and the other 63,856 at $7.50 a million, then half of it
+    assert highest(65_536).first_attempt_usd == Decimal("0.271485")
+    assert highest(4_680).first_attempt_usd == Decimal("0.043275")
+    assert highest(None).first_attempt_usd == Decimal("0.047025")
+    tokens = highest(65_536).highest_tokens
+    assert tokens is not None
+    assert tokens.output == 3 * 65_536
+
+
+def test_a_limit_that_is_not_sent_changes_no_price() -> None:
+    generation = RECIPE.generation.model_copy(update={"max_output_tokens": 1_000})
+    assert estimated(generation=generation).highest_usd == estimated().highest_usd
+
+
+def test_a_limit_beyond_all_published_ones_is_sent_and_warned_of() -> None:
+    def warned(limit: int) -> tuple[str, ...]:
+        return estimated(
+            generation=RECIPE.generation.model_copy(update={"max_output_tokens": limit})
+        ).warnings
+
+    assert warned(32_768) == ()
+    (warning,) = warned(32_769)
+    assert "the limit of 32769 output tokens is sent" in warning
+    assert "gemini-nano-banana-2.1" in warning
+
+
 def test_what_is_skipped_and_what_the_model_does_not_take_is_said() -> None:
     generation = RECIPE.generation.model_copy(update={"thinking_level": "sideways"})
     costs = estimated(generation=generation)

@@ -48,6 +48,12 @@ PRODUCTS: Mapping[str, Mapping[str, str]] = {
         "category": "Transitional",
         "description": "<p>A <b>soft</b> palette &amp; a quiet field.</p>",
     },
+    "contradicted-by-its-sides": {
+        "title": "Blade rug",
+        "shape": "Runner",
+        "size": "5-3 x 7-6",
+        "color": "Blue",
+    },
     "tiny": {"title": "Prayer mat", "size": "2' x 3'", "product_type": "Rug", "brand": "Loom & Co"},
     "nothing-known": {},
     "hostile": {"title": _HOSTILE, "description": _HOSTILE * 20, "color": _HOSTILE, "size": _HOSTILE},

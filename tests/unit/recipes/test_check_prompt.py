@@ -135,8 +135,46 @@ def test_a_template_nested_out_of_all_bounds_is_refused(prompt: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "prompt", ["{{ product.title|truncate('x') }}", "{{ 3 in product.title }}", "x{{ 'a' in 3 }}"]
+    ("use", "words"),
+    [
+        ("truncate('a')", "truncate takes a number of characters"),
+        ("truncate(-1)", "truncate takes a number of characters"),
+        ("truncate(true)", "truncate takes a number of characters"),
+        ("truncate(product.size)", "truncate takes a number of characters"),
+        ("truncate(2)", "truncate takes a number of characters"),
+        ("truncate(9, false, '0123456789')", "truncate takes a number of characters"),
+        ("truncate(length='a')", "truncate takes a number of characters"),
+        ("truncate(9, leeway='a')", "truncate takes a number of characters"),
+        ("truncate(9, wide=1)", "truncate takes a number of characters"),
+        ("truncate(9, length=9)", "truncate takes a number of characters"),
+        ("truncate(9, true, '', 0, 1)", "truncate takes a number of characters"),
+        ("upper(1)", "upper takes nothing in brackets"),
+        ("title(x='a')", "title takes nothing in brackets"),
+        ("default('a', true, 'b')", "default takes a text"),
+        ("d(value='a')", "d takes a text"),
+        ("trim(3)", "trim takes the characters"),
+    ],
 )
+def test_what_a_filter_does_not_take_is_said_with_its_line(use: str, words: str) -> None:
+    refusal = _refusal(f"a\n{{{{ product.title|{use} }}}}")
+
+    assert "line 2 of the prompt: " in refusal
+    assert words in refusal
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        *("truncate", "truncate()", "truncate(9)", "truncate(9, true)", "truncate(9, true, '')"),
+        *("truncate(9, end='…')", "truncate(length=9, leeway=2)", "default('a')", "d('a', boolean=true)"),
+        *("default(product.color, true)", "trim", "upper()", "default"),
+    ],
+)
+def test_what_a_filter_takes_is_accepted(use: str) -> None:
+    check_prompt(recipe_with(f"a {{{{ product.title|{use} }}}}"))
+
+
+@pytest.mark.parametrize("prompt", ["{{ 3 in product.title }}", "x{{ 'a' in 3 }}"])
 def test_an_expression_that_cannot_be_computed_is_refused(prompt: str) -> None:
     assert "cannot be rendered" in _refusal(prompt)
 

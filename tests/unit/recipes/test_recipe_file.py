@@ -53,13 +53,25 @@ def test_what_is_no_toml_is_refused_with_source_and_line() -> None:
         ("max_cost_usd = 20", "max_attempts = 99", 5, "max_attempts", "must be 10 or less"),
         ("max_cost_usd = 20", "max_cost_usd = -1", 5, "max_cost_usd", "must be 0 or more"),
         ("max_cost_usd = 20", "max_cost_usd = nan", 5, "max_cost_usd", "must be a"),
-        ("max_cost_usd = 20", 'aspect_ratio = "wide"', 5, "aspect_ratio", "has to match"),
+        ("max_cost_usd = 20", 'aspect_ratio = "wide"', 5, "aspect_ratio", "width to height, such as 16:9"),
+        ("max_cost_usd = 20", 'aspect_ratio = "16x9"', 5, "aspect_ratio", "must be width to height"),
+        ("max_cost_usd = 20", 'max_cost_usd = "5"', 5, "max_cost_usd", "must be a number, without quotes"),
+        ("max_cost_usd = 20", "title = 2026-01-01", 5, "title", "is a date or a time, which no setting is"),
+        ("max_cost_usd = 20", "max_cost_usd = 1" + "0" * 4_000, 5, "max_cost_usd", "is out of all bounds"),
+        ("max_cost_usd = 20", "limit = 07:32:00", 5, "limit", "is a date or a time"),
+        ("max_cost_usd = 20", "limit = 1" + "0" * 4_000, 5, "limit", "is out of all bounds"),
+        ("max_cost_usd = 20", 'modalities = ["IMAGE", "IMAGE"]', 5, "modalities", "has IMAGE twice"),
+        ("gemini-nano-banana-2.1", "", 3, "model", "must be the name of a model"),
+        ("gemini-nano-banana-2.1", "models/gemini", 3, "model", "must be the name of a model"),
+        ("gemini-nano-banana-2.1", "../gemini?key=1", 3, "model", "must be the name of a model"),
+        ("gemini-nano-banana-2.1", "-m", 3, "model", "must be the name of a model"),
+        ("gemini-nano-banana-2.1", "m" * 129, 3, "model", "must be the name of a model"),
         ("max_cost_usd = 20", 'modalities = ["SOUND"]', 5, "modalities.0", "must be 'TEXT' or 'IMAGE'"),
         ("max_cost_usd = 20", 'modalities = "TEXT"', 5, "modalities", "must be a list"),
         ("[mapping]\nsku", "mapping", 6, "mapping", "must be a table"),
-        ('name = "dark"', 'name = "bright"', 9, "styles", "two styles share a name"),
+        ('name = "dark"', 'name = "bright"', 9, "styles", "two styles share a name: bright"),
         ("product.title", "product.titel", 4, "prompt", "did you mean title"),
-        ('name = "lamps"', 'name = "Lamps!"', 1, "name", "has to match"),
+        ('name = "lamps"', 'name = "Lamps!"', 1, "name", "must be lowercase letters, digits and dashes"),
     ],
 )
 def test_a_fault_is_named_with_its_line_its_field_and_a_way_out(
@@ -125,7 +137,7 @@ def test_everything_a_recipe_may_say_is_taken_from_its_file() -> None:
         ("temperature = 0.7", "limit = 5", 18, "generation.limit", "it belongs at the top, before the first"),
         ("temperature = 0.7", 'words = "x"', 18, "generation.words", "it belongs in [[styles]]"),
         ("temperature = 0.7", "temperature = 3", 18, "generation.temperature", "must be 2.0 or less"),
-        ("temperature = 0.7", "temperature = nan", 18, "generation.temperature", "must be"),
+        ("temperature = 0.7", "temperature = nan", 18, "generation.temperature", "must be a finite number"),
         ("temperature = 0.7", 'temperature = "hot"', 18, "generation.temperature", "must be a number"),
         ("= 8192", "= 0", 19, "generation.max_output_tokens", "must be 1 or more"),
         ("= 8192", "= 8192.5", 19, "generation.max_output_tokens", "must be a whole number"),
@@ -199,6 +211,58 @@ def test_every_fault_is_named_at_once() -> None:
     text = TOML.replace('version = "3"', "version = 3").replace("max_cost_usd = 20", "limit = 0")
 
     assert [(line, field) for line, field, _ in _faults(text)] == [(2, "version"), (5, "limit")]
+
+
+def test_names_values_and_prompt_are_all_checked_at_once() -> None:
+    text = (
+        TOML.replace("product.title", "product.titel")
+        .replace("max_cost_usd = 20", "max_costs = 20\nlimit = 0\ntitle = 2026-01-01")
+        .replace('sku = "Artikel"', 'colour = "Farbe"')
+    )
+
+    assert {(line, field) for line, field, _ in _faults(text)} == {
+        (4, "prompt"),
+        (5, "max_costs"),
+        (6, "limit"),
+        (7, "title"),
+        (9, "mapping.colour"),
+    }
+
+
+def test_faults_are_told_in_the_order_of_the_file() -> None:
+    text = TOML.replace("product.title", "product.titel").replace("max_cost_usd = 20", "limit = 0\nzzz = 1")
+
+    assert [line for line, _, _ in _faults(text)] == [4, 5, 6]
+
+
+def test_a_prompt_that_cannot_be_judged_without_its_styles_is_not() -> None:
+    faults = _faults(TOML.replace("product.title", "product.titel").replace("black walls", ""))
+
+    assert [field for _, field, _ in faults] == ["styles.1.words"]
+
+
+def test_of_an_extending_recipe_without_its_base_the_names_are_checked_still() -> None:
+    faults = _faults('extends = "rug-rom@1"\nversion = "2"\nlimitt = 3\n')
+
+    assert [field for _, field, _ in faults] == ["extends", "limitt"]
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_words() -> None:
+    ((_, _, what),) = _faults(TOML.replace("20", "2" * 5_000))
+
+    assert what == "has a number of thousands of digits; no setting takes one"
+
+
+def test_a_mark_at_the_start_that_editors_leave_is_no_part_of_the_recipe() -> None:
+    assert parse_recipe("\ufeff" + TOML, "lamps.toml") == parse_recipe(TOML, "lamps.toml")
+
+
+@pytest.mark.parametrize(("names", "twice"), [("aab", "a"), ("abab", "a, b"), ("aaa", "a")])
+def test_styles_of_one_name_are_named_and_the_others_not(names: str, twice: str) -> None:
+    styles = "".join(f'[[styles]]\nname = "{name}"\nwords = "w"\n' for name in names)
+    ((_, _, what),) = _faults(TOML[: TOML.index("[[styles]]")] + styles)
+
+    assert what == f"two styles share a name: {twice}"
 
 
 def test_a_mistake_in_the_template_is_at_the_line_of_the_prompt_and_says_which_line_of_it() -> None:

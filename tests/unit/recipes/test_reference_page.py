@@ -8,10 +8,10 @@ import pytest
 import contracts
 from contracts.fields import PRODUCT_FIELDS
 from contracts.recipe import Generation, Recipe
+from services.recipes.filter_rules import FILTERS
 from services.recipes.placeholders import NEGATIVE, PLACEHOLDERS
 from services.recipes.recipe_keys import HARM_CATEGORIES, THINKING_LEVELS
 from services.recipes.shipped_recipes import shipped_recipes
-from services.recipes.template_rules import FILTERS
 
 PAGE = (Path(contracts.__file__).parent.parent / "docs" / "recipes.md").read_text(encoding="utf-8")
 

@@ -23,6 +23,8 @@ SHAPES = {"", "runner", "round", "oval", "square", "rectangle"}
         ({"size": "8'", "shape": "round"}, "large, about 2.4 metres across"),
         ({"size_cm": "240", "shape": "square"}, "large, about 2.4 by 2.4 metres"),
         ({"size": "6' Diameter"}, "medium-sized, about 1.8 metres across"),
+        ({"size": "8", "shape": "Round"}, "large, about 2.4 metres across"),
+        ({"size": "8x10", "shape": "Runner"}, "large, about 2.4 by 3 metres"),
         ({"size": "8'"}, ""),
         ({}, ""),
     ],

@@ -52,6 +52,22 @@ from services.recipes.rug_size import RugSize, side_in, size_in
         ("160 cm x 2.3 m", 160, 230),
         ("9' x 12' (2.7 x 3.6 m)", 274, 366),
         ("5 x 7 in. sample, rug 8' x 10'", 244, 305),
+        ("5-3 x 7-6", 160, 229),
+        ("5-3x7-6", 160, 229),
+        ("2-6 x 8", 76, 244),
+        ("8 x 10-1", 244, 307),
+        ("5-3 1/2 x 7-11", 161, 241),
+        ("5ft3in x 7ft6in", 160, 229),
+        ("5ft 3in x 7ft 6in rug", 160, 229),
+        ("8-feet x 10-feet", 244, 305),
+        ("8-foot by 10-foot", 244, 305),
+        ("8ftx10ft", 244, 305),
+        ("200cmx300cm", 200, 300),
+        ("2mx3m", 200, 300),
+        ("W80 x L120", 80, 120),
+        ("w80xl120", 80, 120),
+        ("W160cm x L230cm", 160, 230),
+        ("area-rug-8x10", 244, 305),
     ],
 )
 def test_a_size_is_read_however_it_is_written(text: str, width: int, length: int) -> None:
@@ -74,6 +90,12 @@ def test_a_size_is_read_however_it_is_written(text: str, width: int, length: int
         "RUG8x10",
         "3.8x10.1.2",
         "2019/8x10",
+        "5-13 x 7-6",
+        "5-3 x 7-6 m",
+        "5-3 x 7-6 cm",
+        "200-300 x 400",
+        "2020-05-12 x 10",
+        "12-345-8x10",
     ],
 )
 def test_what_is_no_size_of_a_rug_or_could_be_two_is_not_guessed(text: str) -> None:
@@ -83,6 +105,7 @@ def test_what_is_no_size_of_a_rug_or_could_be_two_is_not_guessed(text: str) -> N
 def test_a_column_of_centimetres_needs_no_unit() -> None:
     assert size_in("35 x 60", "cm") == RugSize(35, 60)
     assert size_in("35 x 60") is None
+    assert size_in("5-3 x 7-6", "cm") is None
 
 
 def test_a_written_unit_beats_that_of_the_column() -> None:
@@ -105,7 +128,12 @@ def test_a_round_rug_has_one_length(text: str, side: int) -> None:
     assert side_in(text) == RugSize(side, side)
 
 
-@pytest.mark.parametrize("text", ["8", "round", "8 knots", "2 in pile"])
+@pytest.mark.parametrize(("text", "side"), [("8", 244), (" 6.5 ", 198), ("5-3", 160), ("240", 240)])
+def test_a_number_that_is_all_there_is_is_read_as_a_pair_would_be(text: str, side: int) -> None:
+    assert side_in(text) == RugSize(side, side)
+
+
+@pytest.mark.parametrize("text", ["30", "round", "8 knots", "2 in pile", "No. 8", "1920", "0"])
 def test_a_single_number_without_a_unit_or_too_small_is_no_size(text: str) -> None:
     assert side_in(text) is None
 

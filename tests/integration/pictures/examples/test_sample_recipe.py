@@ -9,7 +9,7 @@ import pytest
 from contracts.recipe import Filter, Generation, Recipe
 from examples import draw_rugs
 from services.recipes.placeholders import NEGATIVE, PLACEHOLDERS
-from services.recipes.product_filter import takes_part
+from services.recipes.product_filter import matcher
 from services.recipes.recipe_file import parse_recipe
 
 FOLDER = Path(draw_rugs.__file__).parent / "recipes"
@@ -34,7 +34,7 @@ def test_its_filter_leaves_products_of_the_sample_catalogue_out_and_others_in() 
     recipe = parse_recipe((FOLDER / "every-setting.toml").read_text(encoding="utf-8"), "every-setting.toml")
 
     def made(sku: str, weave: str, category: str) -> bool:
-        return takes_part(recipe.products, sku, {"weave": weave, "category": category})
+        return matcher(recipe.products)(sku, {"weave": weave, "category": category})
 
     assert made("RUG-1001", "Hand Knotted", "Area Rugs")
     assert made("RUG-1006", "Flat Weave", "Runners")

@@ -48,7 +48,7 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
 
 def result_of(path: Path) -> Image.Image:
     """Return the normalised picture of a file, decoded; it may be smaller than photos have to be."""
-    with patch("services.adapters.photos.remarks.SMALLEST", 1):
+    with patch.multiple("services.adapters.photos.remarks", SMALLEST=1, NARROWEST=1, LONGEST=10**4):
         return opened(normalise(path, MAX_PIXELS))
 
 

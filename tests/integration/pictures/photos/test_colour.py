@@ -1,5 +1,7 @@
 """Every kind of pixel becomes plain sRGB on white."""
 
+import zlib
+from array import array
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,49 @@ def test_a_grey_picture_keeps_its_lightness(tmp_path: Path, mode: str, value: fl
 @pytest.mark.parametrize(("mode", "value"), [("I;16", 65535), ("I", 65535), ("F", 1.0), ("I", 10**8)])
 def test_white_stays_white(tmp_path: Path, mode: str, value: float) -> None:
     assert result_of(saved(tmp_path, Image.new(mode, (16, 16), value), "TIFF")).getpixel((8, 8)) == WHITE
+
+
+def ramp(kind: str, highest: int, **options: object) -> bytes:
+    """Return a file of 16-bit grey that goes from black to this value."""
+    values = array("H", (round(column * highest / 63) for _ in range(8) for column in range(64)))
+    return encoded(Image.frombytes("I;16", (64, 8), values.tobytes()), kind, **options)
+
+
+@pytest.mark.parametrize("highest", [255, 1023, 4095, 16383, 65535])
+def test_a_tiff_of_fewer_bits_than_its_words_have_is_as_light_as_it_was(tmp_path: Path, highest: int) -> None:
+    image = result_of(written(tmp_path, ramp("TIFF", highest)))
+
+    assert close(image.getpixel((62, 4)), (251, 251, 251), tolerance=4)
+    assert close(image.getpixel((32, 4)), (129, 129, 129), tolerance=4)
+
+
+@pytest.mark.parametrize(("kind", "options"), [("PNG", {}), ("TIFF", {"tiffinfo": {281: 65535}})])
+def test_a_dark_picture_that_says_its_range_stays_dark(
+    tmp_path: Path, kind: str, options: dict[str, object]
+) -> None:
+    image = result_of(written(tmp_path, ramp(kind, 4095, **options)))
+
+    assert close(image.getpixel((62, 4)), (16, 16, 16), tolerance=3)
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), float("-inf"), -1.0])
+def test_numbers_without_a_lightness_leave_the_others_theirs(tmp_path: Path, odd: float) -> None:
+    values = array("f", [odd, *(255.0 for _ in range(64 * 64 - 1))])
+    image = result_of(saved(tmp_path, Image.frombytes("F", (64, 64), values.tobytes()), "TIFF"))
+
+    assert close(image.getpixel((40, 40)), WHITE, tolerance=2)
+
+
+def test_a_transparent_value_of_16_bit_grey_turns_white(tmp_path: Path) -> None:
+    image = Image.new("I;16", (64, 64), 8192)
+    image.paste(128 * 257, (0, 0, 32, 64))
+    data = encoded(image, "PNG")
+    told = b"\x00\x00\x00\x02tRNS\x20\x00" + zlib.crc32(b"tRNS\x20\x00").to_bytes(4, "big")
+
+    flat = result_of(written(tmp_path, data[:33] + told + data[33:]))
+
+    assert close(flat.getpixel((48, 32)), WHITE)
+    assert close(flat.getpixel((16, 32)), GREY)
 
 
 @pytest.mark.parametrize("value", [0, 0.0])

@@ -37,8 +37,10 @@ def test_a_photo_is_itself_however_it_is_written_down(text: str) -> None:
     ("text", "saying"),
     [
         ("data:image/png;base64", "no comma"),
-        ("data:image/png;base64,!!!!", "not in base64"),
-        ("data:image/png;base64,A", "not in base64"),
+        ("data:image/png;base64,AAAA!AAA", "character 5 of its data does not belong there, in 'AAAA!AAA'"),
+        ("data:image/png;base64,%ff", "character 1 .* in '.*xff'"),
+        ("data:image/png;base64,AAAAA", "its 5 letters cannot be whole"),
+        ("data:image/png,\ud800", "half a character"),
     ],
 )
 def test_what_cannot_be_read_is_a_bad_address(text: str, saying: str) -> None:

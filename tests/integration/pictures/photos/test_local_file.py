@@ -1,7 +1,9 @@
 """Photos in the folder beside the catalogue."""
 
+import errno
 import os
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -30,6 +32,29 @@ def copied(root: Path | None, path: str, max_bytes: int = 100) -> bytes:
 @pytest.mark.parametrize("path", ["rugs/a.jpg", "./rugs/a.jpg", "rugs/../rugs/a.jpg", "{root}/rugs/a.jpg"])
 def test_a_file_inside_the_folder_is_read(root: Path, path: str) -> None:
     assert copied(root, path.format(root=root)) == b"photo"
+
+
+@pytest.mark.parametrize("path", ["a\x00b.jpg", "a\ud800.jpg"])
+def test_what_can_be_no_name_of_a_file_is_a_bad_address(root: Path, path: str) -> None:
+    with pytest.raises(PhotoProblem, match="cannot be the name of a file") as caught:
+        copied(root, path)
+
+    assert caught.value.code == "bad_url"
+    caught.value.message.encode()
+
+
+def test_a_file_that_breaks_while_it_is_read_is_refused(root: Path) -> None:
+    broken = patch.object(Path, "open", side_effect=OSError(errno.EIO, "Input/output error"))
+    with broken, pytest.raises(PhotoProblem, match="Input/output error") as caught:
+        copied(root, "rugs/a.jpg")
+
+    assert caught.value.code == "refused"
+
+
+def test_a_disk_that_is_full_is_not_the_photos_fault(root: Path) -> None:
+    full = patch.object(DigestedFile, "write", side_effect=OSError(errno.ENOSPC, "No space left"))
+    with full, pytest.raises(OSError, match="No space left"):
+        copied(root, "rugs/a.jpg")
 
 
 def test_a_link_inside_the_folder_is_followed(root: Path) -> None:

@@ -201,6 +201,24 @@ def test_a_damaged_png_is_told_from_a_whole_one(tmp_path: Path) -> None:
     assert caught.value.code == "truncated"
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_jpeg_that_lacks_only_its_end_mark_is_taken(tmp_path: Path, mode: str, cut: int) -> None:
+    whole = encoded(noise((300, 300)).convert(mode), "JPEG")
+    expected = normalise(written(tmp_path, whole), MAX_PIXELS)
+
+    assert normalise(written(tmp_path, whole[:-cut]), MAX_PIXELS) == expected
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
+def test_a_jpeg_that_lacks_more_is_truncated(tmp_path: Path, options: dict[str, object]) -> None:
+    whole = encoded(noise((64, 64)), "JPEG", **options)
+    end = len(whole) - 2
+    for part in (*range(700, end - 100, 100), *range(end - 100, end)):
+        with pytest.raises(PhotoProblem, match="damaged or cut off"):
+            normalise(written(tmp_path, whole[:part]), MAX_PIXELS)
+
+
 def test_an_empty_file_is_empty(tmp_path: Path) -> None:
     with pytest.raises(PhotoProblem) as caught:
         normalise(written(tmp_path, b""), MAX_PIXELS)
@@ -221,7 +239,19 @@ def test_an_empty_file_is_empty(tmp_path: Path) -> None:
         (b"%PDF-1.7", "a PDF document"),
         (b"PK\x03\x04....", "a zip archive"),
         (b"\x00\x00\x00\x20ftypisom....", "no picture known here"),
-        (b"hello", "no picture known here"),
+        (b"hello", r"is text, not a photo \('hello'\)"),
+        (b"Not found\n", "is text"),
+        (b"[1]", "a JSON document"),
+        (b"[]", "a JSON document"),
+        (b"[see our website]", "is text"),
+        (b"caf\xe9 \x00\x01", "no picture known here"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:abc", "git lfs pull"),
+        (b"<!-- cached --><!-- by us -->\n<html>", "looks like a web page"),
+        (b"<!-- " + b"x" * 10_000, "looks like a web page"),
+        (b'<?xml version="1.0"?><!-- ' + b"x" * 6000 + b" --><svg/>", "an SVG drawing"),
+        (b"<!-- " + b"x" * 6000 + b" --><svg/>", "an SVG drawing"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0", "a PostScript drawing"),
+        ("ü".encode() * 9000, "is text"),
     ],
 )
 def test_what_is_no_photo_is_named(tmp_path: Path, data: bytes, saying: str) -> None:

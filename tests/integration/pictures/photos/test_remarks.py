@@ -28,7 +28,7 @@ def text_chunk(source_type: str, *, packed: bool = False) -> PngImagePlugin.PngI
     return text
 
 
-@pytest.mark.parametrize("size", [(63, 63), (1, 1), (63, 2)])
+@pytest.mark.parametrize("size", [(63, 63), (1, 1), (64, 31), (20000, 1)])
 def test_a_photo_that_shows_nothing_is_too_small(tmp_path: Path, size: tuple[int, int]) -> None:
     with pytest.raises(PhotoProblem, match=f"only {size[0]} x {size[1]} pixels") as caught:
         normalise(saved(tmp_path, Image.new("RGB", size), "PNG"), MAX_PIXELS)
@@ -36,9 +36,38 @@ def test_a_photo_that_shows_nothing_is_too_small(tmp_path: Path, size: tuple[int
     assert caught.value.code == "too_small"
 
 
-@pytest.mark.parametrize(("size", "soft"), [((64, 1), True), ((300, 511), True), (LARGE, False)])
+@pytest.mark.parametrize("size", [(2100, 100), (40, 801)])
+def test_a_strip_is_too_small(tmp_path: Path, size: tuple[int, int]) -> None:
+    with pytest.raises(PhotoProblem, match="20 times as long as it is wide") as caught:
+        normalise(saved(tmp_path, halves(size), "PNG"), MAX_PIXELS)
+
+    assert caught.value.code == "too_small"
+
+
+def test_a_long_runner_is_taken(tmp_path: Path) -> None:
+    assert warning_of(saved(tmp_path, halves((2000, 100)), "PNG")) == ""
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour"),
+    [("RGB", (90, 90, 90)), ("RGBA", (90, 0, 0, 0)), ("F", float("nan")), ("F", -5.0), ("I;16", 0)],
+)
+def test_a_photo_of_a_single_colour_is_told_of(tmp_path: Path, mode: str, colour: object) -> None:
+    path = saved(tmp_path, Image.new(mode, LARGE, colour), "TIFF")  # type: ignore[arg-type]
+
+    assert "shows a single colour" in warning_of(path)
+
+
+def test_a_photo_that_is_nearly_of_one_colour_is_not(tmp_path: Path) -> None:
+    image = Image.new("RGB", LARGE, (250, 250, 250))
+    image.paste((240, 250, 250), (100, 100, 200, 200))
+
+    assert warning_of(saved(tmp_path, image, "PNG")) == ""
+
+
+@pytest.mark.parametrize(("size", "soft"), [((64, 32), True), ((300, 511), True), (LARGE, False)])
 def test_a_small_photo_may_look_soft(tmp_path: Path, size: tuple[int, int], soft: bool) -> None:
-    warning = warning_of(saved(tmp_path, Image.new("RGB", size), "PNG"))
+    warning = warning_of(saved(tmp_path, halves(size), "PNG"))
 
     assert ("may look soft" in warning) == soft
     assert soft or not warning

@@ -27,6 +27,10 @@ def test_a_key_below_an_allowed_folder_may_be_used(key: str) -> None:
         "uploads",
         "",
         "uploads/./a",
+        "uploads/a\x00.jpg",
+        "uploads/" + "a" * 256,
+        "uploads/" + "ü" * 128,
+        "uploads/" + "a/" * 600 + "a.jpg",
     ],
 )
 def test_any_other_key_is_refused(key: str) -> None:
