@@ -79,7 +79,7 @@ def test_a_folder_is_no_catalogue(tmp_path: Path) -> None:
         (["--model", "imagen-4.0-generate-001"], "shut down"),
         (["--image-size", "16K"], "1K"),
         (["--aspect-ratio", "7:5"], "16:9"),
-        (["--aspect-ratio", "wide"], "aspect_ratio"),
+        (["--aspect-ratio", "wide"], "--aspect-ratio"),
         (["--style", "gothic"], "scandinavian"),
         (["--map", "image"], "FIELD=COLUMN"),
         (["--map", "colour=title"], "color"),
