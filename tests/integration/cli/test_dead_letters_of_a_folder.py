@@ -2,13 +2,10 @@
 
 import asyncio
 import json
-import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import structlog
 from typer.testing import CliRunner, Result
 
 from contracts.documents import DeadLetter
@@ -26,20 +23,6 @@ from tests.fakes.pipeline import FakePipeline, catalogue
 
 ACTING = ("--provider", "simulator")
 WITHOUT_PHOTO = "sku,title,image\nA-1,Rug,photos/none.jpg\n"
-
-
-@pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY", "SCENELOOM_PROVIDER"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def _logs_as_before() -> Iterator[None]:
-    yield
-    structlog.reset_defaults()
-    logging.getLogger().handlers.clear()
 
 
 def sceneloom(*arguments: str) -> Result:

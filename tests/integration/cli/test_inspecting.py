@@ -1,12 +1,9 @@
 """`sceneloom inspect` explains a catalogue to a person and to a machine."""
 
 import json
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from typer.testing import CliRunner, Result
 
 from services.cli.commands import app
@@ -16,13 +13,6 @@ FEED = (
     "1,Rug,https://img.example/a.jpg,G,Red,10\n2,Rug,https://img.example/b.jpg,G,Blue,10\n"
     "3,Mat,,,,5\n4,Box,,,,5\n5,Lid,,,,5\n6,Bag,,,,5\n7,Web,see site,,,5\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def _logs_as_before() -> Iterator[None]:
-    yield
-    structlog.reset_defaults()
-    logging.getLogger().handlers.clear()
 
 
 def inspect(path: Path, *arguments: str) -> Result:

@@ -68,7 +68,7 @@ def test_any_damage_to_a_workbook_is_a_catalogue_or_a_rejection(tmp_path: Path, 
     st.sampled_from([b"\x1f\x8b", b"\x1f\x8b\x08\x00", b"PK\x03\x04", b"PK\x05\x06", b""]),
     st.binary(max_size=200),
 )
-def test_any_bytes_behind_the_mark_of_a_container_are_a_rejection(
+def test_any_bytes_behind_the_mark_of_a_container_are_a_catalogue_or_a_rejection(
     tmp_path: Path, mark: bytes, rest: bytes
 ) -> None:
     read_to_its_end(tmp_path, mark + rest, "wild.zip")
